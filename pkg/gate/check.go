@@ -1,0 +1,228 @@
+package gate
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"path"
+	"runtime/debug"
+	"strings"
+
+	"github.com/vendorgate/vendorgate/pkg/document"
+	"github.com/vendorgate/vendorgate/pkg/finding"
+	"github.com/vendorgate/vendorgate/pkg/policy"
+	"github.com/vendorgate/vendorgate/pkg/schema"
+	"github.com/vendorgate/vendorgate/pkg/source"
+)
+
+// A Request is one profile to check.
+type Request struct {
+	Profile Source
+	// Engagement is what the member says of this purchase. Without one every
+	// control applies, at the most sensitive tier.
+	Engagement Source
+
+	// fault is set for something that was named and could not be found or
+	// read: it is reported in its place in the order.
+	fault source.Problems
+}
+
+// Check decides on one profile. It always returns a decision; what kept it from
+// judging the profile is in its Fault and Problems. A panic below it is caught
+// here, so that one profile never costs another its result.
+func (g *Gate) Check(ctx context.Context, r Request) (decision finding.Decision) {
+	defer func() {
+		if v := recover(); v != nil {
+			decision = finding.Decision{
+				Profile: finding.Document{File: r.Profile.Name},
+				Fault:   finding.FaultInternal,
+				Problems: []source.Problem{{
+					Position: source.Position{File: r.Profile.Name},
+					Message:  fmt.Sprintf("vendorgate failed on this profile: %v", v),
+					Hint:     "this is a bug of vendorgate, please report it with this text: " + firstFrames(debug.Stack()),
+				}},
+			}
+			finding.Decide(&decision, g.failOn, len(g.controls))
+		}
+	}()
+	d := finding.Decision{Profile: finding.Document{File: r.Profile.Name}}
+	g.judge(ctx, r, &d)
+	finding.Decide(&d, g.failOn, len(g.controls))
+	finding.Sort(d.Findings)
+	return d
+}
+
+// firstFrames shortens a stack to the calls around the panic.
+func firstFrames(stack []byte) string {
+	lines := strings.Split(string(stack), "\n")
+	var calls []string
+	for _, line := range lines {
+		if strings.HasPrefix(line, "github.com/vendorgate/") && len(calls) < 4 {
+			calls = append(calls, path.Base(strings.SplitN(line, "(0x", 2)[0]))
+		}
+	}
+	return strings.Join(calls, " < ")
+}
+
+func (g *Gate) judge(ctx context.Context, r Request, d *finding.Decision) {
+	if ctx.Err() != nil {
+		d.Fault = finding.FaultCancelled
+		return
+	}
+	if len(r.fault) > 0 {
+		d.Fault, d.Problems = finding.FaultUnreadable, r.fault
+		return
+	}
+	profile, err := r.Profile.read(g.limits)
+	if err != nil {
+		d.Fault, d.Problems = finding.FaultUnreadable, problemsOf(err, r.Profile.Name)
+		return
+	}
+	d.Profile.SHA256 = profile.SHA256
+	d.Vendor = text(profile.Value(), "vendor", "legal_name")
+	d.ProfileID = text(profile.Value(), "profile_id")
+	problems := schema.Validate(schema.VendorProfile, profile.Value(), profile)
+	var engagement *document.Document
+	if !r.Engagement.IsZero() {
+		d.Engagement = &finding.Document{File: r.Engagement.Name}
+		engagement, err = r.Engagement.read(g.limits)
+		if err != nil {
+			d.Fault, d.Problems = finding.FaultUnreadable, append(problems, problemsOf(err, r.Engagement.Name)...)
+			return
+		}
+		d.Engagement.SHA256 = engagement.SHA256
+		problems = append(problems, schema.Validate(schema.Engagement, engagement.Value(), engagement)...)
+		problems = append(problems, g.currencies(engagement)...)
+	}
+	problems = append(problems, g.currencies(profile)...)
+	if len(problems) > 0 {
+		d.Fault, d.Problems = finding.FaultInvalid, problems
+		return
+	}
+	g.evaluate(ctx, profile, engagement, d)
+}
+
+// currencies refuses a document whose amounts are of another currency than the
+// minimums, or of none: two numbers without a common unit cannot be compared.
+func (g *Gate) currencies(doc *document.Document) source.Problems {
+	want := g.requirements.Currency()
+	switch got := text(doc.Value(), "currency"); got {
+	case want:
+		return nil
+	case "":
+		return source.Problems{{
+			Position: doc.Position(nil),
+			Message:  "the document does not say in which currency its amounts are",
+			Hint:     fmt.Sprintf("add `currency: %s`, and give every amount in it", want),
+		}}
+	default:
+		return source.Problems{{
+			Position: doc.Position([]string{"currency"}),
+			Message:  fmt.Sprintf("the amounts are in %q, the requirements in %q", got, want),
+			Hint:     "documents of one check have one currency: convert the amounts, vendorgate does not",
+		}}
+	}
+}
+
+func (g *Gate) evaluate(ctx context.Context, profile, engagement *document.Document, d *finding.Decision) {
+	documents := documents{profile: profile, engagement: engagement}
+	input := maps.Clone(profile.Value())
+	delete(input, "engagement")
+	if engagement != nil {
+		input["engagement"] = engagement.Value()
+	}
+	ctx, cancel := context.WithTimeout(ctx, g.timeout)
+	defer cancel()
+	outcome, err := g.engine.Evaluate(ctx, input)
+	if err != nil {
+		d.Fault = finding.FaultEvaluation
+		hint := ""
+		if errors.Is(err, policy.ErrInterrupted) {
+			d.Fault = finding.FaultUnreadable
+			hint = fmt.Sprintf("the limit is %s for one profile; --timeout sets it", g.timeout)
+			if errors.Is(err, context.Canceled) {
+				d.Fault, hint = finding.FaultCancelled, ""
+			}
+		}
+		d.Problems = []source.Problem{{Position: source.Position{File: d.Profile.File}, Message: err.Error(), Hint: hint}}
+		return
+	}
+	d.Mode = outcome.Mode
+	d.Tier = documents.tier(outcome)
+	d.Findings = make([]finding.Finding, 0, len(g.controls))
+	for i := range g.controls {
+		d.Findings = append(d.Findings, g.finding(&g.controls[i], outcome, &documents))
+	}
+}
+
+// finding says what became of one control.
+func (g *Gate) finding(c *control, o *policy.Outcome, docs *documents) finding.Finding {
+	f := finding.Finding{
+		Control:       c.ID,
+		Code:          c.Code,
+		Title:         c.Title,
+		Consideration: c.Consideration,
+		Severity:      c.severity[o.Tier],
+		Status:        o.Statuses[c.ID],
+		Side:          c.Side,
+		Error:         o.Errors[c.ID],
+	}
+	if c.AppliesWhen != "" {
+		fact := o.Facts[c.AppliesWhen]
+		f.AppliesWhen = &fact
+	}
+	f.Notes = docs.explain(o.Notes[c.ID])
+	if f.Status == finding.NotApplicable {
+		f.Notes = nil
+		return f
+	}
+	questions := docs.questions(o.Questions[c.ID])
+	for _, p := range c.answers {
+		f.Answers = append(f.Answers, docs.answers(p, f.Status == finding.Unanswered && len(questions) == 0)...)
+	}
+	f.Answers = append(f.Answers, questions...)
+	for _, name := range c.Requirements {
+		v, ok := g.requirements.Lookup(o.Tier, name)
+		if !ok {
+			continue
+		}
+		f.Required = append(f.Required, finding.Requirement{
+			Name: name, Value: encode(v.Value), Layer: v.Layer, Position: v.Position,
+		})
+	}
+	if f.Status == finding.Pass {
+		return f
+	}
+	f.Reasons = docs.explain(o.Reasons[c.ID])
+	f.Remediation = c.Remediation
+	return f
+}
+
+func problemsOf(err error, name string) source.Problems {
+	var problems source.Problems
+	if errors.As(err, &problems) {
+		return problems
+	}
+	return source.Problems{{Position: source.Position{File: name}, Message: err.Error()}}
+}
+
+// text returns a string of a value tree, or "" when there is none.
+func text(tree map[string]any, keys ...string) string {
+	var at any = tree
+	for _, key := range keys {
+		m, _ := at.(map[string]any)
+		at = m[key]
+	}
+	s, _ := at.(string)
+	return s
+}
+
+func encode(v any) json.RawMessage {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Sprintf("gate: a value tree holds a %T", v)) // trees hold JSON alone
+	}
+	return b
+}

@@ -1,0 +1,261 @@
+package policy
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/vendorgate/vendorgate/pkg/source"
+	"github.com/vendorgate/vendorgate/policies"
+)
+
+// A Module is one Rego file.
+type Module struct {
+	Name string // as it is named in messages
+	Text string
+}
+
+// maxModuleBytes bounds one Rego file; the largest shipped one has a tenth.
+const maxModuleBytes = 1 << 20
+
+// shippedPrefix names the embedded files in messages, and keeps their names
+// apart from any file of a member's.
+const shippedPrefix = "vendorgate:"
+
+// Shipped returns the embedded policies without their tests.
+func Shipped() ([]Module, error) {
+	var modules []Module
+	err := fs.WalkDir(policies.FS, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !isPolicyFile(name) {
+			return err
+		}
+		text, err := fs.ReadFile(policies.FS, name)
+		if err != nil {
+			return err
+		}
+		modules = append(modules, Module{Name: shippedPrefix + "policies/" + name, Text: string(text)})
+		return nil
+	})
+	return modules, err
+}
+
+func isPolicyFile(name string) bool {
+	return path.Ext(name) == ".rego" && !strings.HasSuffix(name, "_test.rego")
+}
+
+// Read returns the policies of a file or folder, without tests. A folder
+// without any policy is a problem: whoever names one means it to decide.
+func Read(name string) ([]Module, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, problem(name, "cannot read the policy: "+reason(err), "name a .rego file, or a folder that holds some")
+	}
+	if !info.IsDir() {
+		if filepath.Ext(name) != ".rego" {
+			return nil, problem(name, "not a Rego file", "policies have the ending .rego")
+		}
+		module, err := readModule(name)
+		return []Module{module}, err
+	}
+	root, err := os.OpenRoot(name)
+	if err != nil {
+		return nil, problem(name, "cannot open the folder: "+reason(err), "")
+	}
+	defer root.Close() //nolint:errcheck // opened for reading
+	var modules []Module
+	err = fs.WalkDir(root.FS(), ".", func(inner string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return problem(filepath.Join(name, inner), "cannot read the folder: "+reason(err), "")
+		case entry.IsDir() && inner != "." && strings.HasPrefix(entry.Name(), "."):
+			return fs.SkipDir
+		case entry.IsDir() || !isPolicyFile(inner):
+			return nil
+		}
+		module, err := readModule(filepath.Join(name, filepath.FromSlash(inner)))
+		modules = append(modules, module)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(modules) == 0 {
+		return nil, problem(name, "no policies in this folder", "a policy is a file with the ending .rego (tests, *_test.rego, do not count)")
+	}
+	return modules, nil
+}
+
+func readModule(name string) (Module, error) {
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return Module{}, problem(name, "cannot read the policy: "+reason(err), "")
+	case !info.Mode().IsRegular():
+		return Module{}, problem(name, "not a regular file", "")
+	case info.Size() > maxModuleBytes:
+		return Module{}, problem(name, fmt.Sprintf("the policy is larger than %d bytes", maxModuleBytes), "split it")
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return Module{}, problem(name, "cannot read the policy: "+reason(err), "")
+	}
+	return Module{Name: filepath.ToSlash(name), Text: string(text)}, nil
+}
+
+func problem(file, message, hint string) source.Problems {
+	return source.Problems{{Position: source.Position{File: filepath.ToSlash(file)}, Message: message, Hint: hint}}
+}
+
+func reason(err error) string {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		err = pathErr.Err
+	}
+	return err.Error()
+}
+
+func positionOf(loc *ast.Location) source.Position {
+	if loc == nil {
+		return source.Position{}
+	}
+	return source.Position{File: loc.File, Line: loc.Row, Column: loc.Col}
+}
+
+// parse reads the modules into OPA's syntax trees.
+func parse(modules []Module) (map[string]*ast.Module, source.Problems) {
+	parsed := make(map[string]*ast.Module, len(modules))
+	var problems source.Problems
+	for _, m := range modules {
+		if _, twice := parsed[m.Name]; twice {
+			problems = append(problems, source.Problem{
+				Position: source.Position{File: m.Name},
+				Message:  "the file is given twice",
+				Hint:     "name every policy file or folder once",
+			})
+			continue
+		}
+		tree, err := ast.ParseModuleWithOpts(m.Name, m.Text, ast.ParserOptions{
+			ProcessAnnotation: true,
+			Capabilities:      Capabilities(),
+			RegoVersion:       ast.RegoV1,
+		})
+		if err != nil {
+			problems = append(problems, astProblems(m.Name, err)...)
+			continue
+		}
+		if tree == nil {
+			problems = append(problems, source.Problem{
+				Position: source.Position{File: m.Name},
+				Message:  "the file is empty",
+				Hint:     "a policy starts with `package controls.<name>`",
+			})
+			continue
+		}
+		parsed[m.Name] = tree
+	}
+	return parsed, problems
+}
+
+// astProblems turns OPA's errors into problems with a hint where the usual
+// cause is known.
+func astProblems(file string, err error) source.Problems {
+	var list ast.Errors
+	if !errors.As(err, &list) {
+		return problem(file, err.Error(), "")
+	}
+	var problems source.Problems
+	for _, e := range list {
+		p := source.Problem{Position: positionOf(e.Location), Message: e.Message}
+		if p.File == "" {
+			p.File = file
+		}
+		if d, ok := e.Details.(*ast.RefErrInvalidDetail); ok && len(d.OneOf) > 0 {
+			p.Message, p.Hint = unknownRef(d)
+		} else if e.Code == ast.TypeErr && strings.HasPrefix(e.Message, "undefined function") {
+			p.Hint = "policies are pure: only functions of the documents are available, without network, clock or randomness"
+		} else if e.Code == ast.ParseErr && strings.Contains(e.Message, "`if` keyword is required") {
+			p.Hint = "this is Rego as OPA 1.0 reads it: write `name if { … }` and `set contains x if { … }`"
+		}
+		problems = append(problems, p)
+	}
+	return problems
+}
+
+// unknownRef words OPA's type error for a field that the schema does not have.
+func unknownRef(d *ast.RefErrInvalidDetail) (message, hint string) {
+	var fields []string
+	for _, v := range d.OneOf {
+		if s, ok := v.(ast.String); ok {
+			fields = append(fields, string(s))
+		}
+	}
+	slices.Sort(fields)
+	name := ""
+	where := d.Ref.String()
+	if d.Pos < len(d.Ref) {
+		name = strings.Trim(d.Ref[d.Pos].String(), `"`)
+		where = d.Ref[:d.Pos].String()
+	}
+	message = fmt.Sprintf("unknown field %q in %s", name, where)
+	if near := source.Nearest(name, fields); near != "" {
+		return message, fmt.Sprintf("did you mean %q?", near)
+	}
+	return message, "the fields are " + listed(fields, "")
+}
+
+// seal refuses modules of a member's that add to, override or shadow anything
+// that is shipped. It looks at the full ground ref of every rule, since a rule
+// can reach into another package through its head.
+func seal(member, shipped map[string]*ast.Module) source.Problems {
+	var problems source.Problems
+	refuse := func(loc *ast.Location, message, hint string) {
+		problems = append(problems, source.Problem{Position: positionOf(loc), Message: message, Hint: hint})
+	}
+	const ownPackage = "put your controls in a package of your own: package controls.<your name>"
+	owned := map[string]bool{}
+	for _, m := range shipped {
+		owned[m.Package.Path.String()] = true
+	}
+	for name, m := range member {
+		if _, clash := shipped[name]; clash {
+			refuse(m.Package.Location, "the file has the name of a shipped policy", "rename it")
+			continue
+		}
+		pkg := m.Package.Path
+		if len(pkg) < 3 || !pkg[1].Equal(ast.StringTerm("controls")) {
+			refuse(m.Package.Location, fmt.Sprintf("package %s is not below controls", packageName(pkg)), ownPackage)
+			continue
+		}
+		if taken := shippedOver(pkg, owned); taken != "" {
+			refuse(m.Package.Location, fmt.Sprintf("package %s belongs to the shipped package %s", packageName(pkg), taken), ownPackage)
+			continue
+		}
+		for _, rule := range m.Rules {
+			ref := rule.Ref().GroundPrefix()
+			if !ref.HasPrefix(pkg) || len(ref) <= len(pkg) {
+				refuse(rule.Location, fmt.Sprintf("the rule %s reaches out of its package", rule.Head.Ref()), ownPackage)
+			}
+		}
+	}
+	return problems.Sorted()
+}
+
+func packageName(path ast.Ref) string { return strings.TrimPrefix(path.String(), "data.") }
+
+// shippedOver returns the shipped package at, above or below which path stands.
+func shippedOver(pkg ast.Ref, owned map[string]bool) string {
+	for taken := range owned {
+		ref := ast.MustParseRef(taken)
+		if len(ref) > 2 && (pkg.HasPrefix(ref) || ref.HasPrefix(pkg)) {
+			return strings.TrimPrefix(taken, "data.")
+		}
+	}
+	return ""
+}

@@ -1,0 +1,258 @@
+// Package policy compiles Rego policies into a catalogue of controls and
+// evaluates profiles against it. With authoring it is the only package that
+// knows OPA.
+//
+// Call [Compile] once for a set of policies, [Policies.Engine] once for a set
+// of requirements, and [Engine.Evaluate] for every profile. All three results
+// are immutable and safe for concurrent use.
+package policy
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/vendorgate/vendorgate/pkg/schema"
+	"github.com/vendorgate/vendorgate/pkg/source"
+)
+
+// Policies are compiled policies and the catalogue of their controls.
+type Policies struct {
+	controls  []Control
+	byID      map[string]*Control
+	facts     []string
+	companion string
+	compiler  *ast.Compiler
+	digest    string
+}
+
+// Compile compiles the shipped policies together with the member's own, and
+// refuses whatever could make a control pass that should not. The error is
+// [source.Problems], with every problem that was found.
+func Compile(shipped, own []Module) (*Policies, error) {
+	shippedTrees, problems := parse(shipped)
+	ownTrees, found := parse(own)
+	problems = append(problems, found...)
+	if len(problems) > 0 {
+		return nil, problems.Sorted()
+	}
+	if problems = seal(ownTrees, shippedTrees); len(problems) > 0 {
+		return nil, problems
+	}
+
+	controls, problems := catalogue(shippedTrees, texts(shipped), true)
+	ownControls, found := catalogue(ownTrees, texts(own), false)
+	problems = append(problems, found...)
+	if len(own) > 0 && len(ownControls) == 0 && len(problems) == 0 {
+		problems = append(problems, source.Problem{
+			Position: source.Position{File: own[0].Name},
+			Message:  "there is no control in these policies",
+			Hint:     "a control is a boolean rule below package controls with a METADATA block directly above it",
+		})
+	}
+	controls = append(controls, ownControls...)
+	problems = append(problems, unique(controls)...)
+	trees := maps.Clone(shippedTrees)
+	maps.Copy(trees, ownTrees)
+	problems = append(problems, explanations(trees, controls)...)
+	if len(problems) > 0 {
+		return nil, problems.Sorted()
+	}
+	if len(controls) == 0 {
+		return nil, source.Problems{{Message: "the catalogue is empty: there is no control in the policies"}}
+	}
+
+	checked := newCompiler().WithOnlyStagesUpTo(ast.StageCheckTypes)
+	checked.Compile(trees)
+	if checked.Failed() {
+		return nil, astProblems("", checked.Errors).Sorted()
+	}
+	p := &Policies{controls: controls, digest: digest(shipped, own)}
+	slices.SortFunc(p.controls, compareControls)
+	if problems := p.derive(checked.Modules); len(problems) > 0 {
+		return nil, problems.Sorted()
+	}
+
+	p.companion = writeCompanion(p.controls, p.facts, checked.Modules)
+	companion, found := parse([]Module{{Name: shippedPrefix + "companion.rego", Text: p.companion}})
+	if len(found) > 0 {
+		return nil, fmt.Errorf("the companion of the policies does not parse: %w", found)
+	}
+	maps.Copy(trees, companion)
+	p.compiler = newCompiler().WithSkipStages(ast.StageCheckTypes)
+	p.compiler.Compile(trees)
+	if p.compiler.Failed() {
+		return nil, fmt.Errorf("the companion of the policies does not compile: %w", p.compiler.Errors)
+	}
+	p.byID = make(map[string]*Control, len(p.controls))
+	for i := range p.controls {
+		p.byID[p.controls[i].ID] = &p.controls[i]
+	}
+	return p, nil
+}
+
+func newCompiler() *ast.Compiler {
+	schemas := ast.NewSchemaSet()
+	schemas.Put(ast.MustParseRef("schema.input"), schema.Input())
+	schemas.Put(ast.MustParseRef("schema.effective"), schema.Effective())
+	return ast.NewCompiler().
+		WithCapabilities(Capabilities()).
+		WithSchemas(schemas).
+		WithUseTypeCheckAnnotations(true)
+}
+
+func texts(modules []Module) map[string]string {
+	out := make(map[string]string, len(modules))
+	for _, m := range modules {
+		out[m.Name] = m.Text
+	}
+	return out
+}
+
+// compareControls sorts by consideration, the member's own last, then by code
+// and id.
+func compareControls(a, b Control) int {
+	return cmp.Or(
+		cmp.Compare(uint(a.Consideration), uint(b.Consideration)),
+		cmp.Compare(a.Code, b.Code),
+		cmp.Compare(a.ID, b.ID),
+	)
+}
+
+// digest identifies the policies: the text of every module, by name.
+func digest(sets ...[]Module) string {
+	h := sha256.New()
+	for _, set := range sets {
+		sorted := slices.SortedFunc(slices.Values(set), func(a, b Module) int { return cmp.Compare(a.Name, b.Name) })
+		for _, m := range sorted {
+			fmt.Fprintf(h, "%d %s %d\n%s", len(m.Name), m.Name, len(m.Text), m.Text)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// derive follows every control to what it reads, and checks what OPA's type
+// checker does not.
+func (p *Policies) derive(modules map[string]*ast.Module) source.Problems {
+	rules := newCompanions(modules).rules
+	p.facts = factNames(rules)
+	r := newReads(rules, schema.Input(), schema.Effective())
+	var problems source.Problems
+	for _, fact := range p.facts {
+		r.control("data.facts." + fact)
+	}
+	for i := range p.controls {
+		c := &p.controls[i]
+		a := r.control(c.path)
+		if c.AppliesWhen != "" {
+			if !slices.Contains(p.facts, c.AppliesWhen) {
+				problems = append(problems, unknownFact(c, p.facts))
+			}
+		}
+		c.Answers = slices.Sorted(maps.Keys(a.answers))
+		c.Requirements = slices.Sorted(maps.Keys(a.requirements))
+		if len(c.Answers) == 0 && len(r.problems) == 0 {
+			problems = append(problems, source.Problem{
+				Position: c.Position,
+				Message:  fmt.Sprintf("the control %s reads no answer", c.ID),
+				Hint:     "a control judges the profile or the engagement: read input.… in it",
+			})
+		}
+	}
+	return append(problems, r.problems...)
+}
+
+func unknownFact(c *Control, facts []string) source.Problem {
+	hint := "the facts are " + strings.Join(facts, ", ")
+	if near := source.Nearest(c.AppliesWhen, facts); near != "" {
+		hint = fmt.Sprintf("did you mean %q?", near)
+	}
+	return source.Problem{
+		Position: c.Position,
+		Message:  fmt.Sprintf("the control %s applies when %q, which is no fact", c.ID, c.AppliesWhen),
+		Hint:     hint,
+	}
+}
+
+// factNames are the total booleans of package facts.
+func factNames(rules map[string][]*ast.Rule) []string {
+	var names []string
+	for path, list := range rules {
+		name, ok := strings.CutPrefix(path, "data.facts.")
+		if !ok || !slices.ContainsFunc(list, func(r *ast.Rule) bool {
+			return r.Default && isBoolean(r.Head.Value)
+		}) {
+			continue
+		}
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func isBoolean(t *ast.Term) bool {
+	_, ok := t.Value.(ast.Boolean)
+	return ok
+}
+
+// writeCompanion writes the companions of all controls and facts, and the
+// tables by which package vendorgate finds them.
+func writeCompanion(controls []Control, facts []string, modules map[string]*ast.Module) string {
+	c := newCompanions(modules)
+	var tables strings.Builder
+	for _, control := range controls {
+		passed := clause{control.path + " == true"}
+		if proven := c.provenRule(control.path); proven != "" {
+			passed = append(passed, proven+" == true")
+		}
+		writeRule(&tables, fmt.Sprintf("passed[%q] := true", control.ID), passed)
+		writeRule(&tables, fmt.Sprintf("held[%q] := true", control.ID), clause{control.path + " == true"})
+		if unknown := c.unknownRule(control.path); unknown != "" {
+			fmt.Fprintf(&tables, "unknown[%q] := %s\n\n", control.ID, unknown)
+		}
+		for _, kind := range []string{"reasons", "notes"} {
+			if len(c.rules[control.pkg+"."+kind]) > 0 {
+				fmt.Fprintf(&tables, "%s[%q] := {r | some r in %s.%s; r.control == %q}\n\n", kind, control.ID, control.pkg, kind, control.rule)
+			}
+		}
+	}
+	for _, fact := range append(slices.Clone(facts), "tier") {
+		if unknown := c.unknownRule("data.facts." + fact); unknown != "" {
+			fmt.Fprintf(&tables, "unknown_facts[%q] := %s\n\n", fact, unknown)
+		}
+	}
+	quoted := make([]string, len(facts))
+	for i, f := range facts {
+		quoted[i] = fmt.Sprintf("%q", f)
+	}
+	return fmt.Sprintf("package %s\n\nfacts := {%s}\n\n%s%s", companionPackage, strings.Join(quoted, ", "), tables.String(), c.out.String())
+}
+
+// Controls returns the catalogue, sorted by consideration and code.
+func (p *Policies) Controls() []Control { return slices.Clone(p.controls) }
+
+// Control returns the control with an id, code or alias.
+func (p *Policies) Control(name string) (Control, bool) {
+	for _, c := range p.controls {
+		if c.ID == name || (c.Code != "" && c.Code == name) || slices.Contains(c.Aliases, name) {
+			return c, true
+		}
+	}
+	return Control{}, false
+}
+
+// Facts returns the names of all facts, sorted.
+func (p *Policies) Facts() []string { return slices.Clone(p.facts) }
+
+// Digest identifies the policies by their text.
+func (p *Policies) Digest() string { return p.digest }
+
+// Companion returns the generated Rego that tells unknown from false; with the
+// policies and the requirements it makes a stock OPA decide the same.
+func (p *Policies) Companion() string { return p.companion }

@@ -1,0 +1,15 @@
+// Package policies holds the shipped Rego policies and the shipped default
+// requirements, embedded in the program.
+//
+// Every folder is one kind of policy: controls (one package per topic), facts
+// (what the engagement says, and the tier that follows), requirements (the
+// effective minimums of that tier, and the defaults), decision (one status per
+// control), and the calendar and ratings that controls compute with.
+package policies
+
+import "embed"
+
+// FS holds the policies, their tests and the default requirements.
+//
+//go:embed calendar controls decision facts ratings requirements known_answers.json
+var FS embed.FS

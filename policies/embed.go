@@ -11,5 +11,5 @@ import "embed"
 
 // FS holds the policies, their tests and the default requirements.
 //
-//go:embed calendar controls decision facts ratings requirements known_answers.json
+//go:embed calendar controls decision facts ratings requirements known_answers.json record.json
 var FS embed.FS

@@ -44,11 +44,16 @@ type Control struct {
 	// both are derived from its rules.
 	Answers      []string `json:"answers"`
 	Requirements []string `json:"requirements"`
-
-	path string // data.controls.insurance.cyber_limits
-	pkg  string // data.controls.insurance
-	rule string // cyber_limits
 }
+
+// path is the ref of the control's rule: data.controls.insurance.cyber_limits.
+func (c *Control) path() string { return "data.controls." + c.ID }
+
+// pkg is the ref of its package: data.controls.insurance.
+func (c *Control) pkg() string { return c.path()[:strings.LastIndexByte(c.path(), '.')] }
+
+// rule is the name of its rule: cyber_limits.
+func (c *Control) rule() string { return c.ID[strings.LastIndexByte(c.ID, '.')+1:] }
 
 // Tiers lists the risk classes, the most sensitive first.
 var Tiers = []string{"T1", "T2", "T3", "T4"}
@@ -126,7 +131,6 @@ func readControl(module *ast.Module, path ast.Ref, annotations *ast.Annotations,
 	if err := json.Unmarshal(encoded, &m); err != nil {
 		return Control{}, source.Problems{{Position: positionOf(at), Message: "cannot read the metadata: " + err.Error()}}
 	}
-	pkg := module.Package.Path.String()
 	control := Control{
 		ID:            strings.TrimPrefix(path.String(), "data.controls."),
 		Code:          m.Custom.Code,
@@ -144,9 +148,6 @@ func readControl(module *ast.Module, path ast.Ref, annotations *ast.Annotations,
 		Guide:         m.Custom.Guide,
 		Frameworks:    m.Custom.Frameworks,
 		Aliases:       m.Custom.Aliases,
-		path:          path.String(),
-		pkg:           pkg,
-		rule:          strings.TrimPrefix(path.String(), pkg+"."),
 	}
 	if m.Custom.Consideration != nil {
 		control.Consideration = *m.Custom.Consideration
@@ -164,12 +165,12 @@ func controlRules(module *ast.Module, control *Control, at source.Position) sour
 	refuse := func(p source.Position, message, hint string) {
 		problems = append(problems, source.Problem{Position: p, Message: message, Hint: hint})
 	}
-	if !ruleName.MatchString(control.rule) {
-		refuse(at, fmt.Sprintf("a control cannot be named %q", control.rule), "a control is a rule with a plain name: small letters, digits and _")
+	if !ruleName.MatchString(control.rule()) {
+		refuse(at, fmt.Sprintf("a control cannot be named %q", control.rule()), "a control is a rule with a plain name: small letters, digits and _")
 		return problems
 	}
 	for _, rule := range module.Rules {
-		if rule.Ref().GroundPrefix().String() != control.path {
+		if rule.Ref().GroundPrefix().String() != control.path() {
 			continue
 		}
 		p := positionOf(rule.Location)
@@ -182,9 +183,9 @@ func controlRules(module *ast.Module, control *Control, at source.Position) sour
 		case len(rule.Head.Args) > 0:
 			refuse(p, fmt.Sprintf("the control %s takes arguments", control.ID), "a control is a rule without arguments; METADATA above a function makes it no control")
 		case rule.Head.RuleKind() != ast.SingleValue || len(rule.Head.Ref()) != 1:
-			refuse(p, fmt.Sprintf("the control %s is a set or an object", control.ID), fmt.Sprintf("a control is a boolean rule: write `%s if { … }`", control.rule))
+			refuse(p, fmt.Sprintf("the control %s is a set or an object", control.ID), fmt.Sprintf("a control is a boolean rule: write `%s if { … }`", control.rule()))
 		case !rule.Head.Value.Equal(ast.BooleanTerm(true)):
-			refuse(p, fmt.Sprintf("the control %s has the value %s", control.ID, rule.Head.Value), fmt.Sprintf("a control is a boolean rule: write `%s if { … }`", control.rule))
+			refuse(p, fmt.Sprintf("the control %s has the value %s", control.ID, rule.Head.Value), fmt.Sprintf("a control is a boolean rule: write `%s if { … }`", control.rule()))
 		}
 	}
 	return problems
@@ -268,7 +269,7 @@ func explanations(modules map[string]*ast.Module, controls []Control) source.Pro
 	var problems source.Problems
 	known := map[string][]string{}
 	for _, c := range controls {
-		known[c.pkg] = append(known[c.pkg], c.rule)
+		known[c.pkg()] = append(known[c.pkg()], c.rule())
 	}
 	for _, name := range slices.Sorted(maps.Keys(modules)) {
 		module := modules[name]

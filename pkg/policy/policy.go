@@ -25,7 +25,6 @@ import (
 // Policies are compiled policies and the catalogue of their controls.
 type Policies struct {
 	controls  []Control
-	byID      map[string]*Control
 	facts     []string
 	companion string
 	compiler  *ast.Compiler
@@ -35,6 +34,9 @@ type Policies struct {
 // Compile compiles the shipped policies together with the member's own, and
 // refuses whatever could make a control pass that should not. The error is
 // [source.Problems], with every problem that was found.
+//
+// What follows from the shipped policies alone is recorded with them, and taken
+// from the record as long as they are, to the byte, the ones it was made from.
 func Compile(shipped, own []Module) (*Policies, error) {
 	shippedTrees, problems := parse(shipped)
 	ownTrees, found := parse(own)
@@ -42,44 +44,17 @@ func Compile(shipped, own []Module) (*Policies, error) {
 	if len(problems) > 0 {
 		return nil, problems.Sorted()
 	}
-	if problems = seal(ownTrees, shippedTrees); len(problems) > 0 {
-		return nil, problems
-	}
-
-	controls, problems := catalogue(shippedTrees, texts(shipped), true)
-	ownControls, found := catalogue(ownTrees, texts(own), false)
-	problems = append(problems, found...)
-	if len(own) > 0 && len(ownControls) == 0 && len(problems) == 0 {
-		problems = append(problems, source.Problem{
-			Position: source.Position{File: own[0].Name},
-			Message:  "there is no control in these policies",
-			Hint:     "a control is a boolean rule below package controls with a METADATA block directly above it",
-		})
-	}
-	controls = append(controls, ownControls...)
-	problems = append(problems, unique(controls)...)
+	p := &Policies{digest: digest(shipped, own)}
 	trees := maps.Clone(shippedTrees)
 	maps.Copy(trees, ownTrees)
-	problems = append(problems, explanations(trees, controls)...)
-	if len(problems) > 0 {
-		return nil, problems.Sorted()
+	if !p.recall(own) {
+		if problems := seal(ownTrees, shippedTrees); len(problems) > 0 {
+			return nil, problems
+		}
+		if err := p.analyse(shippedTrees, ownTrees, texts(shipped, own)); err != nil {
+			return nil, err
+		}
 	}
-	if len(controls) == 0 {
-		return nil, source.Problems{{Message: "the catalogue is empty: there is no control in the policies"}}
-	}
-
-	checked := newCompiler().WithOnlyStagesUpTo(ast.StageCheckTypes)
-	checked.Compile(trees)
-	if checked.Failed() {
-		return nil, astProblems("", checked.Errors).Sorted()
-	}
-	p := &Policies{controls: controls, digest: digest(shipped, own)}
-	slices.SortFunc(p.controls, compareControls)
-	if problems := p.derive(checked.Modules); len(problems) > 0 {
-		return nil, problems.Sorted()
-	}
-
-	p.companion = writeCompanion(p.controls, p.facts, checked.Modules)
 	companion, found := parse([]Module{{Name: shippedPrefix + "companion.rego", Text: p.companion}})
 	if len(found) > 0 {
 		return nil, fmt.Errorf("the companion of the policies does not parse: %w", found)
@@ -90,11 +65,46 @@ func Compile(shipped, own []Module) (*Policies, error) {
 	if p.compiler.Failed() {
 		return nil, fmt.Errorf("the companion of the policies does not compile: %w", p.compiler.Errors)
 	}
-	p.byID = make(map[string]*Control, len(p.controls))
-	for i := range p.controls {
-		p.byID[p.controls[i].ID] = &p.controls[i]
-	}
 	return p, nil
+}
+
+// analyse derives the catalogue, the facts and the companion from parsed
+// policies.
+func (p *Policies) analyse(shipped, own map[string]*ast.Module, texts map[string]string) error {
+	controls, problems := catalogue(shipped, texts, true)
+	ownControls, found := catalogue(own, texts, false)
+	problems = append(problems, found...)
+	if len(own) > 0 && len(ownControls) == 0 && len(problems) == 0 {
+		problems = append(problems, source.Problem{
+			Position: source.Position{File: slices.Min(slices.Collect(maps.Keys(own)))},
+			Message:  "there is no control in these policies",
+			Hint:     "a control is a boolean rule below package controls with a METADATA block directly above it",
+		})
+	}
+	controls = append(controls, ownControls...)
+	problems = append(problems, unique(controls)...)
+	trees := maps.Clone(shipped)
+	maps.Copy(trees, own)
+	problems = append(problems, explanations(trees, controls)...)
+	if len(problems) > 0 {
+		return problems.Sorted()
+	}
+	if len(controls) == 0 {
+		return source.Problems{{Message: "the catalogue is empty: there is no control in the policies"}}
+	}
+	p.controls = controls
+	slices.SortFunc(p.controls, compareControls)
+
+	compiler := newCompiler().WithOnlyStagesUpTo(ast.StageCheckTypes)
+	compiler.Compile(trees)
+	if compiler.Failed() {
+		return astProblems("", compiler.Errors).Sorted()
+	}
+	if problems := p.derive(compiler.Modules); len(problems) > 0 {
+		return problems.Sorted()
+	}
+	p.companion = writeCompanion(p.controls, p.facts, compiler.Modules)
+	return nil
 }
 
 func newCompiler() *ast.Compiler {
@@ -107,10 +117,12 @@ func newCompiler() *ast.Compiler {
 		WithUseTypeCheckAnnotations(true)
 }
 
-func texts(modules []Module) map[string]string {
-	out := make(map[string]string, len(modules))
-	for _, m := range modules {
-		out[m.Name] = m.Text
+func texts(sets ...[]Module) map[string]string {
+	out := map[string]string{}
+	for _, set := range sets {
+		for _, m := range set {
+			out[m.Name] = m.Text
+		}
 	}
 	return out
 }
@@ -118,7 +130,7 @@ func texts(modules []Module) map[string]string {
 // compareControls sorts by consideration, the member's own last, then by code
 // and id.
 func compareControls(a, b Control) int {
-	return cmp.Or(
+	return cmp.Or( // as unsigned, -1 comes last
 		cmp.Compare(uint(a.Consideration), uint(b.Consideration)),
 		cmp.Compare(a.Code, b.Code),
 		cmp.Compare(a.ID, b.ID),
@@ -149,7 +161,7 @@ func (p *Policies) derive(modules map[string]*ast.Module) source.Problems {
 	}
 	for i := range p.controls {
 		c := &p.controls[i]
-		a := r.control(c.path)
+		a := r.control(c.path())
 		if c.AppliesWhen != "" {
 			if !slices.Contains(p.facts, c.AppliesWhen) {
 				problems = append(problems, unknownFact(c, p.facts))
@@ -207,18 +219,18 @@ func writeCompanion(controls []Control, facts []string, modules map[string]*ast.
 	c := newCompanions(modules)
 	var tables strings.Builder
 	for _, control := range controls {
-		passed := clause{control.path + " == true"}
-		if proven := c.provenRule(control.path); proven != "" {
+		passed := clause{control.path() + " == true"}
+		if proven := c.provenRule(control.path()); proven != "" {
 			passed = append(passed, proven+" == true")
 		}
 		writeRule(&tables, fmt.Sprintf("passed[%q] := true", control.ID), passed)
-		writeRule(&tables, fmt.Sprintf("held[%q] := true", control.ID), clause{control.path + " == true"})
-		if unknown := c.unknownRule(control.path); unknown != "" {
+		writeRule(&tables, fmt.Sprintf("held[%q] := true", control.ID), clause{control.path() + " == true"})
+		if unknown := c.unknownRule(control.path()); unknown != "" {
 			fmt.Fprintf(&tables, "unknown[%q] := %s\n\n", control.ID, unknown)
 		}
 		for _, kind := range []string{"reasons", "notes"} {
-			if len(c.rules[control.pkg+"."+kind]) > 0 {
-				fmt.Fprintf(&tables, "%s[%q] := {r | some r in %s.%s; r.control == %q}\n\n", kind, control.ID, control.pkg, kind, control.rule)
+			if len(c.rules[control.pkg()+"."+kind]) > 0 {
+				fmt.Fprintf(&tables, "%s[%q] := {r | some r in %s.%s; r.control == %q}\n\n", kind, control.ID, control.pkg(), kind, control.rule())
 			}
 		}
 	}

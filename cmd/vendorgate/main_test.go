@@ -1,0 +1,181 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/vendorgate/vendorgate/pkg/gate"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected outputs in the scripts")
+
+// TestMain lets the test binary stand in for vendorgate, so that the scripts
+// run the real main in a process of its own.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"vendorgate": main})
+}
+
+// TestScripts runs the scripts of testdata. Every one finds these files in its
+// folder:
+//
+//	acme.yaml      a profile that answers next to nothing
+//	purchase.yaml  an engagement for which next to nothing is asked
+//	lenient.yaml   requirements that switch off every control they may
+//
+// With all three the profile is approved, and without lenient.yaml rejected.
+// They do not depend on what the shipped controls are.
+func TestScripts(t *testing.T) {
+	t.Parallel()
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata",
+		UpdateScripts:       *update,
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(env *testscript.Env) error {
+			if err := os.CopyFS(env.WorkDir, os.DirFS(filepath.Join("testdata", "common"))); err != nil {
+				return err
+			}
+			lenient, err := lenientRequirements()
+			if err != nil {
+				return err
+			}
+			return os.WriteFile(filepath.Join(env.WorkDir, "lenient.yaml"), lenient, 0o600)
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"status":    status,
+			"interrupt": interrupt,
+			"jsonfield": jsonField,
+		},
+	})
+}
+
+var lenientRequirements = sync.OnceValues(func() ([]byte, error) {
+	g, err := gate.New(context.Background(), gate.Options{})
+	if err != nil {
+		return nil, err
+	}
+	var b strings.Builder
+	b.WriteString("apiVersion: vendorgate/v1\nkind: Requirements\ncurrency: USD\ncontrols:\n")
+	for _, c := range g.Controls() {
+		if c.Waivable {
+			fmt.Fprintf(&b, "  - {control: %s, disabled: {reason: not part of this test}}\n", c.ID)
+		}
+	}
+	return []byte(b.String()), nil
+})
+
+// status runs a command that must end with an exit code: status 3 vendorgate
+// check x.yaml.
+func status(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: status CODE COMMAND...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			ts.Fatalf("%v", err)
+		}
+		got = exit.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// interrupt runs a command, gives it the lines of a file on its standard input
+// without ever ending it, and sends it a signal when it has read them:
+// interrupt INT 130 lines.ndjson vendorgate check -. Its outputs go to the
+// files out and err.
+func interrupt(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 4 {
+		ts.Fatalf("usage: interrupt INT|TERM CODE INPUT COMMAND...")
+	}
+	signal := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}[args[0]]
+	want, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	cmd := exec.Command(args[3], args[4:]...)
+	cmd.Dir = ts.MkAbs(".")
+	cmd.Env = append(os.Environ(), "HOME=/no-home")
+	out, err := os.Create(ts.MkAbs("out"))
+	ts.Check(err)
+	defer out.Close()
+	problems, err := os.Create(ts.MkAbs("err"))
+	ts.Check(err)
+	defer problems.Close()
+	cmd.Stdout, cmd.Stderr = out, problems
+	stdin, err := cmd.StdinPipe()
+	ts.Check(err)
+	ts.Check(cmd.Start())
+	// A pipe takes 64 KiB without a reader: only when much more is through has
+	// the command certainly begun to read, with its signal handler in place.
+	input := strings.TrimSpace(ts.ReadFile(args[2])) + "\n"
+	for written := 0; written < 256<<10; {
+		n, err := io.WriteString(stdin, input)
+		ts.Check(err)
+		written += n
+	}
+	ts.Check(cmd.Process.Signal(signal))
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	select {
+	case <-ended:
+	case <-time.After(20 * time.Second):
+		cmd.Process.Kill() //nolint:errcheck // the test fails anyway
+		ts.Fatalf("still running long after the signal")
+	}
+	if got := cmd.ProcessState.ExitCode(); got != want {
+		ts.Fatalf("exit code %d (%s), want %d", got, cmd.ProcessState, want)
+	}
+}
+
+// jsonField compares a value in a JSON file: jsonfield report.json
+// summary.approved 1. A number in the path is an index, # the length.
+func jsonField(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 3 {
+		ts.Fatalf("usage: [!] jsonfield FILE PATH VALUE")
+	}
+	d := json.NewDecoder(strings.NewReader(ts.ReadFile(args[0])))
+	d.UseNumber()
+	var v any
+	ts.Check(d.Decode(&v))
+	for _, step := range strings.Split(args[1], ".") {
+		switch in := v.(type) {
+		case map[string]any:
+			v = in[step]
+		case []any:
+			if step == "#" {
+				v = len(in)
+				continue
+			}
+			i, err := strconv.Atoi(step)
+			ts.Check(err)
+			if i >= len(in) {
+				ts.Fatalf("%s: only %d entries", args[1], len(in))
+			}
+			v = in[i]
+		default:
+			ts.Fatalf("%s: nothing at %s", args[1], step)
+		}
+	}
+	if got := fmt.Sprint(v); (got == args[2]) == neg {
+		ts.Fatalf("%s is %s, want %s", args[1], got, args[2])
+	}
+}

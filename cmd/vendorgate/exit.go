@@ -93,6 +93,9 @@ func classesOf(s finding.Summary) []int {
 	case finding.FaultInternal, finding.FaultCancelled:
 		classes = append(classes, exitTrouble)
 	}
+	if s.Cancelled > 0 { // and no signal, or it would not have come to this
+		classes = append(classes, exitTrouble)
+	}
 	if s.Rejected > 0 {
 		classes = append(classes, exitRejected)
 	}

@@ -88,18 +88,23 @@ func (o *output) target(cmd *cobra.Command) error {
 	return nil
 }
 
-// is reports whether name is the file that the output replaces.
+// is reports whether name is the file that the output replaces, by whatever
+// path or link it is reached.
 func (o *output) is(name string) bool {
-	if a, err := filepath.Abs(name); err == nil {
-		if b, err := filepath.Abs(o.file); err == nil && a == b {
-			return true
-		}
+	if filepath.Base(name) == filepath.Base(o.file) && sameFolder(filepath.Dir(name), filepath.Dir(o.file)) {
+		return true
 	}
 	if o.old == nil {
 		return false
 	}
 	info, err := os.Stat(name)
 	return err == nil && os.SameFile(info, o.old)
+}
+
+func sameFolder(a, b string) bool {
+	x, errX := os.Stat(a)
+	y, errY := os.Stat(b)
+	return errX == nil && errY == nil && os.SameFile(x, y)
 }
 
 // overwrites returns the output that would replace one of the files.

@@ -52,8 +52,8 @@ what a control reads as input, and as data.requirements.`,
 }
 
 func (p *program) printSchema(cmd *cobra.Command, name string) error {
-	if make, ok := derived[name]; ok {
-		return printJSON(p.stdout, make())
+	if derive, ok := derived[name]; ok {
+		return printJSON(p.stdout, derive())
 	}
 	kind, ok := schema.KindOf(name)
 	if !ok {

@@ -17,7 +17,6 @@
 package document
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -54,8 +53,10 @@ func Parse(name string, data []byte, limits Limits) (*Document, error) {
 	}
 	digest := sha256.Sum256(data)
 
-	isJSON := saysJSON(name, data)
-	text := bytes.TrimPrefix(data, byteOrderMark)
+	// A copy: places are found in it later, when the caller may have written
+	// over its own, and texts without escapes are pieces of it.
+	text := strings.TrimPrefix(string(data), byteOrderMark)
+	isJSON := saysJSON(name, text)
 	value, places := map[string]any(nil), (func() *place)(nil)
 	if admit(text, len(data)-len(text), isJSON, faults) {
 		if isJSON {
@@ -75,15 +76,15 @@ func Parse(name string, data []byte, limits Limits) (*Document, error) {
 	}, nil
 }
 
-func saysJSON(name string, data []byte) bool {
+func saysJSON(name, text string) bool {
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".json":
 		return true
 	case ".yaml", ".yml":
 		return false
 	}
-	start := bytes.TrimLeft(bytes.TrimPrefix(data, byteOrderMark), " \t\r\n")
-	return len(start) > 0 && (start[0] == '{' || start[0] == '[')
+	text = strings.TrimLeft(text, " \t\r\n")
+	return text != "" && (text[0] == '{' || text[0] == '[')
 }
 
 // Value returns the whole document as map[string]any, []any, string, bool,

@@ -11,13 +11,10 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// readJSON reads one JSON object. The text is copied: the places are found in
-// it later, when the caller may have written over its own.
-func readJSON(text []byte, limits Limits, faults *faults) (map[string]any, func() *place) {
-	text = bytes.Clone(text)
+// readJSON reads one JSON object.
+func readJSON(text string, limits Limits, faults *faults) (map[string]any, func() *place) {
 	r := &jsonReader{
 		tokens: tokensOf(text),
-		text:   text,
 		limits: limits,
 		faults: faults,
 		place:  cursor{text: text},
@@ -26,16 +23,63 @@ func readJSON(text []byte, limits Limits, faults *faults) (map[string]any, func(
 	return value, func() *place { return placesInJSON(text) }
 }
 
+// jsonTokens are the tokens of a text, and where each of them stands.
+type jsonTokens struct {
+	text    string
+	decoder *jsontext.Decoder
+	last    jsontext.Token
+}
+
 // tokensOf returns the tokens of text. Duplicate names are left for us to find:
 // jsontext would stop at the first, and we tell all.
-func tokensOf(text []byte) *jsontext.Decoder {
-	return jsontext.NewDecoder(bytes.NewBuffer(text), jsontext.AllowDuplicateNames(true))
+func tokensOf(text string) *jsonTokens {
+	return &jsonTokens{
+		text:    text,
+		decoder: jsontext.NewDecoder(bytes.NewBufferString(text), jsontext.AllowDuplicateNames(true)),
+	}
+}
+
+type jsonToken struct {
+	kind       jsontext.Kind
+	begin, end int // offsets in the text
+}
+
+func (t *jsonTokens) next() (jsonToken, error) {
+	begin := t.position()
+	token, err := t.decoder.ReadToken()
+	if err != nil {
+		return jsonToken{}, err
+	}
+	t.last = token
+	return jsonToken{token.Kind(), begin, t.end()}, nil
+}
+
+// end is the offset at which the last token ended.
+func (t *jsonTokens) end() int { return int(t.decoder.InputOffset()) }
+
+// position is the offset at which the next token begins.
+func (t *jsonTokens) position() int {
+	at := t.end()
+	for at < len(t.text) && (isSpace(t.text[at]) || t.text[at] == ',' || t.text[at] == ':') {
+		at++
+	}
+	return at
+}
+
+func isSpace(b byte) bool { return b == ' ' || b == '\n' || b == '\r' || b == '\t' }
+
+// string returns the text that the last token stands for: without escapes, it
+// is the piece of the document between the quotes.
+func (t *jsonTokens) string(token jsonToken) string {
+	if inner := t.text[token.begin+1 : token.end-1]; strings.IndexByte(inner, '\\') < 0 {
+		return inner
+	}
+	return t.last.String()
 }
 
 // A jsonReader builds values from tokens.
 type jsonReader struct {
-	tokens  *jsontext.Decoder
-	text    []byte
+	tokens  *jsonTokens
 	limits  Limits
 	faults  *faults
 	values  int
@@ -58,91 +102,85 @@ func (r *jsonReader) fault(offset int, message, hint string) {
 	}
 }
 
-// next reads one token. Its offset is that of the white space before it: see
-// [jsonReader.start].
-func (r *jsonReader) next() (token jsontext.Token, offset int, ok bool) {
-	offset = int(r.tokens.InputOffset())
-	token, err := r.tokens.ReadToken()
+func (r *jsonReader) next() (token jsonToken, ok bool) {
+	token, err := r.tokens.next()
 	if err != nil {
 		r.syntax(err)
-		return token, offset, false
 	}
-	return token, offset, true
-}
-
-// start returns where the token really begins before which the last one ended
-// at offset. Only what has a fault or a place asked for needs to know.
-func start(text []byte, offset int) int {
-	for offset < len(text) && strings.IndexByte(" \t\r\n,:", text[offset]) >= 0 {
-		offset++
-	}
-	return offset
+	return token, err == nil
 }
 
 func (r *jsonReader) document() map[string]any {
-	token, offset, ok := r.next()
+	token, ok := r.next()
 	if !ok {
 		return nil
 	}
-	if token.Kind() != '{' {
-		r.fault(start(r.text, offset), wantObject(kindOf(token.Kind())), hintObject)
+	if token.kind != '{' {
+		r.fault(token.begin, wantObject(kindOf(token.kind)), hintObject)
 		return nil
 	}
-	value, _ := r.value(token, offset, 1).(map[string]any)
-	if r.stopped {
-		return nil
-	}
-	end := int(r.tokens.InputOffset())
-	if _, err := r.tokens.ReadToken(); !errors.Is(err, io.EOF) {
-		for end < len(r.text) && strings.IndexByte(" \t\r\n", r.text[end]) >= 0 {
-			end++
-		}
-		if err == nil {
-			r.fault(end, "a second document begins here", "put one document into a file; a stream of several goes into a file named .ndjson")
-		} else {
-			r.fault(end, "the document has ended, and something follows it", "remove what follows the last brace")
-		}
+	value, _ := r.value(token, 1).(map[string]any)
+	if !r.stopped {
+		r.end()
 	}
 	return value
 }
 
-func (r *jsonReader) value(token jsontext.Token, offset, depth int) any {
+// end refuses whatever follows the document.
+func (r *jsonReader) end() {
+	text := r.tokens.text
+	at := r.tokens.end()
+	for at < len(text) && isSpace(text[at]) {
+		at++
+	}
+	switch _, err := r.tokens.next(); {
+	case errors.Is(err, io.EOF):
+	case err == nil:
+		r.fault(at, "a second document begins here", "put one document into a file; a stream of several goes into a file named .ndjson")
+	default:
+		r.fault(at, "the document has ended, and something follows it", "remove what follows the last brace")
+	}
+}
+
+func (r *jsonReader) value(token jsonToken, depth int) any {
 	if r.values++; r.values > r.limits.Values {
-		r.fault(start(r.text, offset), tooMany(r.limits), hintTooMany)
+		r.fault(token.begin, tooMany(r.limits), hintTooMany)
 		r.stopped = true
 		return nil
 	}
-	switch token.Kind() {
+	switch token.kind {
 	case '{', '[':
 		if depth > r.limits.Depth {
-			r.fault(start(r.text, offset), tooDeep(r.limits), hintTooDeep)
+			r.fault(token.begin, tooDeep(r.limits), hintTooDeep)
 			r.stopped = true
 			return nil
 		}
-		r.open = append(r.open, offset)
+		r.open = append(r.open, token.begin)
 		var v any
-		if token.Kind() == '{' {
+		if token.kind == '{' {
 			v = r.object(depth)
 		} else {
 			v = r.list(depth)
 		}
-		r.open = r.open[:len(r.open)-1]
+		if !r.stopped {
+			r.open = r.open[:len(r.open)-1]
+		}
 		return v
 	case '"':
-		text := token.String()
+		text := r.tokens.string(token)
 		if len(text) > r.limits.StringBytes {
-			r.fault(start(r.text, offset), tooLong(len(text), r.limits), hintTooLong)
+			r.fault(token.begin, tooLong(len(text), r.limits), hintTooLong)
 		}
 		return text
 	case '0':
-		literal := token.String()
+		literal := r.tokens.text[token.begin:token.end]
 		if message, hint := outOfRange(literal, r.limits); message != "" {
-			r.fault(start(r.text, offset), message, hint)
+			r.fault(token.begin, message, hint)
 			return nil
 		}
 		return canonical(literal, r.limits.NumberChars)
 	case 't', 'f':
-		return token.Bool()
+		return token.kind == 't'
 	default: // null: the closing brackets never get here
 		return nil
 	}
@@ -152,24 +190,25 @@ func (r *jsonReader) object(depth int) map[string]any {
 	fields := map[string]any{}
 	outer := len(r.names)
 	for !r.stopped {
-		token, offset, ok := r.next()
-		if !ok || token.Kind() == '}' {
+		key, ok := r.next()
+		if !ok || key.kind == '}' {
 			break
 		}
-		name := token.String()
+		name := r.tokens.string(key)
 		if len(name) > r.limits.KeyBytes {
-			r.fault(start(r.text, offset), longName(len(name), r.limits), hintLongName)
+			r.fault(key.begin, longName(len(name), r.limits), hintLongName)
 		}
 		_, twice := fields[name]
 		if twice {
-			r.twice(name, start(r.text, offset), r.names[outer:])
+			r.twice(name, key.begin, r.names[outer:])
 		} else {
-			r.names = append(r.names, jsonName{name, offset})
+			r.names = append(r.names, jsonName{name, key.begin})
 		}
-		if token, offset, ok = r.next(); !ok {
+		token, ok := r.next()
+		if !ok {
 			break
 		}
-		if v := r.value(token, offset, depth+1); !twice {
+		if v := r.value(token, depth+1); !twice {
 			fields[name] = v
 		}
 	}
@@ -180,7 +219,7 @@ func (r *jsonReader) object(depth int) map[string]any {
 func (r *jsonReader) twice(name string, offset int, names []jsonName) {
 	for _, n := range names {
 		if n.name == name {
-			line, column := r.place.to(start(r.text, n.offset))
+			line, column := r.place.to(n.offset)
 			r.fault(offset, duplicate(name, line, column), hintDuplicate)
 			return
 		}
@@ -190,11 +229,11 @@ func (r *jsonReader) twice(name string, offset int, names []jsonName) {
 func (r *jsonReader) list(depth int) []any {
 	entries := []any{}
 	for !r.stopped {
-		token, offset, ok := r.next()
-		if !ok || token.Kind() == ']' {
+		token, ok := r.next()
+		if !ok || token.kind == ']' {
 			break
 		}
-		entries = append(entries, r.value(token, offset, depth+1))
+		entries = append(entries, r.value(token, depth+1))
 	}
 	return entries
 }
@@ -204,24 +243,24 @@ func (r *jsonReader) list(depth int) []any {
 // who wrote the file needs to know what they did.
 func (r *jsonReader) syntax(err error) {
 	r.stopped = true
-	begin := start(r.text, int(r.tokens.InputOffset()))
+	text, begin := r.tokens.text, r.tokens.position()
 	var syntactic *jsontext.SyntacticError
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || !errors.As(err, &syntactic) {
-		if begin < len(r.text) && r.text[begin] == '"' {
+		if begin < len(text) && text[begin] == '"' {
 			r.fault(begin, "the text that begins here is not closed", `close it with "`)
 			return
 		}
-		r.fault(len(r.text), "the file ends before the document does", r.stillOpen())
+		r.fault(len(text), "the file ends before the document does", r.stillOpen())
 		return
 	}
 	at := int(syntactic.ByteOffset)
 	said := syntactic.Err.Error()
 	found := byte(0)
-	if at < len(r.text) {
-		found = r.text[at]
+	if at < len(text) {
+		found = text[at]
 	}
 	switch {
-	case strings.Contains(said, "surrogate"), strings.Contains(said, "escape") && halfCharacter.Match(r.text[at:]):
+	case strings.Contains(said, "surrogate"), strings.Contains(said, "escape") && halfCharacter.MatchString(text[at:]):
 		r.fault(at, "an escape that stands for half a character", `write the character itself, or both halves, as in "\ud83d\ude00"`)
 	case strings.Contains(said, "escape"):
 		r.fault(at, "a backslash that JSON gives no meaning", `write \\ for a backslash, as in "C:\\files"`)
@@ -240,7 +279,7 @@ func (r *jsonReader) syntax(err error) {
 	case (found == '}' || found == ']') && r.follows(at, ':'):
 		r.fault(at, "the field before this has no value", "write null, or leave the field out")
 	case strings.Contains(said, "in number"), r.inNumber(at, found):
-		for at > 0 && isFigure(r.text[at-1]) {
+		for at > 0 && isFigure(text[at-1]) {
 			at--
 		}
 		r.fault(at, "this is not a number of JSON", "write a plain number, as 5000000 or 1.5, or a text in quotes")
@@ -264,7 +303,7 @@ func (r *jsonReader) inNumber(at int, found byte) bool {
 	if found == '+' || found == '.' {
 		return true
 	}
-	return at > 0 && isFigure(r.text[at-1]) && found != '"' && found != '{' && found != '[' && found != '}' && found != ']' && found != ' '
+	return at > 0 && isFigure(r.tokens.text[at-1]) && found != '"' && found != '{' && found != '[' && found != '}' && found != ']' && found != ' '
 }
 
 // isFigure reports whether b can stand in a number.
@@ -272,15 +311,14 @@ func isFigure(b byte) bool { return b >= '0' && b <= '9' || strings.IndexByte("+
 
 // wantsName reports whether the name of a field comes next.
 func (r *jsonReader) wantsName() bool {
-	kind, tokens := r.tokens.StackIndex(r.tokens.StackDepth())
+	kind, tokens := r.tokens.decoder.StackIndex(r.tokens.decoder.StackDepth())
 	return kind == '{' && tokens%2 == 0
 }
 
 // follows reports whether the last character before offset, white space left
 // out, is c.
 func (r *jsonReader) follows(offset int, c byte) bool {
-	before := bytes.TrimRight(r.text[:offset], " \t\r\n")
-	return len(before) > 0 && before[len(before)-1] == c
+	return strings.HasSuffix(strings.TrimRight(r.tokens.text[:offset], " \t\r\n"), string(c))
 }
 
 // stillOpen names the innermost bracket that waits for its other half.
@@ -288,9 +326,9 @@ func (r *jsonReader) stillOpen() string {
 	if len(r.open) == 0 {
 		return "the file was cut off"
 	}
-	offset := start(r.text, r.open[len(r.open)-1])
+	offset := r.open[len(r.open)-1]
 	line, column := r.place.to(offset)
-	return fmt.Sprintf("the %c of line %d, column %d is still open", r.text[offset], line, column)
+	return fmt.Sprintf("the %c of line %d, column %d is still open", r.tokens.text[offset], line, column)
 }
 
 func kindOf(k jsontext.Kind) string {
@@ -310,50 +348,41 @@ func kindOf(k jsontext.Kind) string {
 
 // placesInJSON goes through a text that is known to be sound and notes where
 // everything begins.
-func placesInJSON(text []byte) *place {
-	w := &jsonPlaces{tokens: tokensOf(text), text: text, at: cursor{text: text}}
-	token, line, column := w.next()
-	return w.place(token, line, column)
+func placesInJSON(text string) *place {
+	w := &jsonPlaces{tokens: tokensOf(text), at: cursor{text: text}}
+	return w.place(w.next())
 }
 
 type jsonPlaces struct {
-	tokens *jsontext.Decoder
-	text   []byte
+	tokens *jsonTokens
 	at     cursor
 }
 
-func (w *jsonPlaces) next() (kind jsontext.Token, line, column int) {
-	offset := start(w.text, int(w.tokens.InputOffset()))
-	token, err := w.tokens.ReadToken()
+// next cannot fail: the same text has been read before.
+func (w *jsonPlaces) next() jsonToken {
+	token, err := w.tokens.next()
 	if err != nil {
-		panic("document: a JSON text changed after it was read: " + err.Error())
+		panic("document: a JSON text that was read cannot be read again: " + err.Error())
 	}
-	line, column = w.at.to(offset)
-	return token, line, column
+	return token
 }
 
-func (w *jsonPlaces) place(token jsontext.Token, line, column int) *place {
-	p := &place{line: line, column: column}
-	switch token.Kind() {
+func (w *jsonPlaces) place(token jsonToken) *place {
+	p := &place{}
+	p.line, p.column = w.at.to(token.begin)
+	switch token.kind {
 	case '{':
 		p.fields = map[string]*place{}
-		for {
-			token, line, column := w.next()
-			if token.Kind() == '}' {
-				return p
-			}
-			name := token.String()
+		for key := w.next(); key.kind != '}'; key = w.next() {
+			name := w.tokens.string(key)
+			line, column := w.at.to(key.begin)
 			field := w.place(w.next())
 			field.keyLine, field.keyColumn = line, column
 			p.fields[name] = field
 		}
 	case '[':
-		for {
-			token, line, column := w.next()
-			if token.Kind() == ']' {
-				return p
-			}
-			p.entries = append(p.entries, w.place(token, line, column))
+		for entry := w.next(); entry.kind != ']'; entry = w.next() {
+			p.entries = append(p.entries, w.place(entry))
 		}
 	}
 	return p

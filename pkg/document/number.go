@@ -108,15 +108,16 @@ func canonical(literal string, most int) json.Number {
 // outOfRange says what is wrong with a number of JSON that is too long or too
 // large; both are empty when nothing is.
 func outOfRange(literal string, limits Limits) (message, hint string) {
-	hint = fmt.Sprintf("a number may have %d characters and a power of ten up to %d", limits.NumberChars, limits.Exponent)
 	if len(literal) > limits.NumberChars {
-		return fmt.Sprintf("a number of %d characters is out of range", len(literal)), hint
-	}
-	if at := strings.IndexAny(literal, "eE"); at >= 0 {
+		message = fmt.Sprintf("a number of %d characters is out of range", len(literal))
+	} else if at := strings.IndexAny(literal, "eE"); at >= 0 {
 		power, err := strconv.Atoi(strings.TrimPrefix(literal[at+1:], "+"))
 		if err != nil || power > limits.Exponent || power < -limits.Exponent {
-			return "the number " + literal + " is out of range", hint
+			message = "the number " + literal + " is out of range"
 		}
 	}
-	return "", ""
+	if message != "" {
+		hint = fmt.Sprintf("a number may have %d characters and a power of ten up to %d", limits.NumberChars, limits.Exponent)
+	}
+	return message, hint
 }

@@ -1,26 +1,26 @@
 package document
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
 // byteOrderMark is what some Windows programs write before a text. One is
 // taken off, as every reader of UTF-8 does.
-var byteOrderMark = []byte("\ufeff")
+const byteOrderMark = "\ufeff"
 
 // admit decides whether the text is such that a parser may see it: it is no
 // other kind of file, not empty, UTF-8 throughout, and free of characters that
 // parsers disagree about. skipped is how many bytes stood before the text.
-func admit(text []byte, skipped int, isJSON bool, faults *faults) bool {
+func admit(text string, skipped int, isJSON bool, faults *faults) bool {
 	if message, hint := otherFile(text); message != "" {
 		faults.add(0, 0, message, hint)
 		return false
 	}
-	if len(bytes.TrimSpace(text)) == 0 {
+	if strings.TrimSpace(text) == "" {
 		faults.empty()
 		return false
 	}
@@ -36,9 +36,9 @@ func (f *faults) empty() {
 
 // otherFile recognises files of another kind that end up under the name of a
 // document, and says how that usually happens.
-func otherFile(text []byte) (message, hint string) {
+func otherFile(text string) (message, hint string) {
 	begins := func(prefixes ...string) bool {
-		return slices.ContainsFunc(prefixes, func(p string) bool { return bytes.HasPrefix(text, []byte(p)) })
+		return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(text, p) })
 	}
 	const asText = "give the document itself, as YAML or JSON text"
 	switch {
@@ -57,8 +57,8 @@ func otherFile(text []byte) (message, hint string) {
 	case begins("\xff\xfe", "\xfe\xff"), alternatesWithNUL(text):
 		return "the text is UTF-16, not UTF-8", "save the file as UTF-8: editors offer it as the encoding, PowerShell as `-Encoding utf8`"
 	}
-	text = bytes.TrimLeft(text, " \t\r\n")
-	text = bytes.ToLower(text[:min(len(text), 16)])
+	text = strings.TrimLeft(text, " \t\r\n")
+	text = strings.ToLower(text[:min(len(text), 16)])
 	if begins("<!doctype", "<html", "<head", "<body", "<?xml", "<!--") {
 		return "the file is an HTML or XML page", "a download gave a web page, often one that asks for a login, in place of the file: fetch it again"
 	}
@@ -67,11 +67,11 @@ func otherFile(text []byte) (message, hint string) {
 
 // alternatesWithNUL recognises UTF-16 that carries no byte order mark: of
 // plain English every second byte is zero.
-func alternatesWithNUL(text []byte) bool {
+func alternatesWithNUL(text string) bool {
 	start := text[:min(len(text), 64)&^1]
 	zeros := [2]int{}
-	for i, b := range start {
-		if b == 0 {
+	for i := range len(start) {
+		if start[i] == 0 {
 			zeros[i%2]++
 		}
 	}
@@ -81,16 +81,16 @@ func alternatesWithNUL(text []byte) bool {
 
 // conflicts finds what git leaves in a file that two people changed. Neither
 // format lets a text begin a line with this marker.
-func conflicts(text []byte, faults *faults) {
-	marker := []byte("<<<<<<<")
+func conflicts(text string, faults *faults) {
+	const marker = "<<<<<<<"
 	for at := 0; ; {
-		i := bytes.Index(text[at:], marker)
+		i := strings.Index(text[at:], marker)
 		if i < 0 || faults.full() {
 			return
 		}
 		at += i
 		end := at + len(marker)
-		if (at == 0 || text[at-1] == '\n') && (end == len(text) || bytes.IndexByte([]byte(" \r\n"), text[end]) >= 0) {
+		if (at == 0 || text[at-1] == '\n') && (end == len(text) || strings.IndexByte(" \r\n", text[end]) >= 0) {
 			line, column := (&cursor{text: text}).to(at)
 			faults.add(line, column, "an unresolved merge conflict begins here", "choose one of the two sides and remove the lines <<<<<<<, ======= and >>>>>>>")
 		}
@@ -103,8 +103,8 @@ func conflicts(text []byte, faults *faults) {
 // specification calls printable, and moreover the three Unicode line breaks
 // and the byte order mark inside the text: some parsers end a line there and
 // some do not. JSON forbids only raw control characters below space.
-func characters(text []byte, skipped int, isJSON bool, faults *faults) {
-	if bytes.HasPrefix(text, byteOrderMark) {
+func characters(text string, skipped int, isJSON bool, faults *faults) {
+	if strings.HasPrefix(text, byteOrderMark) {
 		faults.add(1, 1, "the file begins with two byte order marks", "remove them: two files were joined")
 		text, skipped = text[len(byteOrderMark):], skipped+len(byteOrderMark)
 	}
@@ -126,12 +126,11 @@ func characters(text []byte, skipped int, isJSON bool, faults *faults) {
 	}
 	wrong, first := 0, 0
 	for at := 0; at < len(text); {
-		b := text[at]
-		if b >= ' ' && b < 0x7f || b == '\n' || b == '\t' || b == '\r' {
+		if isPlain[text[at]] { // almost all of them
 			at++
 			continue
 		}
-		r, n := utf8.DecodeRune(text[at:])
+		r, n := utf8.DecodeRuneInString(text[at:])
 		switch {
 		case r == utf8.RuneError && n == 1:
 			if wrong++; wrong == 1 {
@@ -159,10 +158,18 @@ func characters(text []byte, skipped int, isJSON bool, faults *faults) {
 	faults.add(line, column, message, hint)
 }
 
+// isPlain has the bytes that are printable ASCII, a tab, or a line break.
+var isPlain = func() (plain [256]bool) {
+	for b := range plain {
+		plain[b] = b >= ' ' && b < 0x7f || isSpace(byte(b))
+	}
+	return plain
+}()
+
 // A cursor turns byte offsets into lines and columns. Asked for offsets in
 // rising order, it goes through the text once.
 type cursor struct {
-	text         []byte
+	text         string
 	at           int
 	line, column int // counted from 0
 }

@@ -1,10 +1,10 @@
 package document
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"go.yaml.in/yaml/v4"
 	"go.yaml.in/yaml/v4/plugin/loaderlimits"
@@ -13,10 +13,12 @@ import (
 // readYAML reads one YAML mapping, of the subset of YAML that says nothing that
 // JSON could not say. The library only parses: what a scalar means, and whether
 // a mapping is sound, is decided here.
-func readYAML(text []byte, limits Limits, faults *faults) (map[string]any, func() *place) {
-	if marks := separators(text); marks > separatorsPerValue*limits.Values {
-		faults.add(0, 0, fmt.Sprintf("the file has %d commas, colons and lines: more than %d values can need", marks, limits.Values), hintTooMany)
-		return nil, nil
+func readYAML(text string, limits Limits, faults *faults) (map[string]any, func() *place) {
+	if most := separatorsPerValue * limits.Values; len(text) > most {
+		if marks := separators(text); marks > most {
+			faults.add(0, 0, fmt.Sprintf("the file has %d commas, colons and lines: more than %d values can need", marks, limits.Values), hintTooMany)
+			return nil, nil
+		}
 	}
 	r := &yamlReader{limits: limits, faults: faults}
 	root := r.parse(text)
@@ -42,10 +44,10 @@ const separatorsPerValue = 10
 // separators counts the bytes without which no two scalars can be told apart.
 // The library builds its whole tree before anyone can count its nodes, and a
 // megabyte of commas would cost a gigabyte.
-func separators(text []byte) int {
+func separators(text string) int {
 	n := 0
-	for _, b := range text {
-		if b == '\n' || b == '\r' || b == ',' || b == ':' {
+	for i := range len(text) {
+		if b := text[i]; b == '\n' || b == '\r' || b == ',' || b == ':' {
 			n++
 		}
 	}
@@ -64,7 +66,7 @@ var errTooDeep, errTooMany = errors.New("too deep"), errors.New("too many")
 
 // parse returns the root of the one document in text, or nil when there is none
 // or none that can be read. Faults of the stream are told here.
-func (r *yamlReader) parse(text []byte) (root *yaml.Node) {
+func (r *yamlReader) parse(text string) (root *yaml.Node) {
 	collections := 0
 	depth := func(depth int, _ *yaml.DepthContext) error {
 		if collections++; collections > r.limits.Values {
@@ -75,7 +77,7 @@ func (r *yamlReader) parse(text []byte) (root *yaml.Node) {
 		}
 		return nil
 	}
-	loader, err := yaml.NewLoader(bytes.NewReader(text),
+	loader, err := yaml.NewLoader(strings.NewReader(text),
 		yaml.WithStreamNodes(true), // tell where directives are
 		yaml.WithPlugin(loaderlimits.New(loaderlimits.DepthFunc(depth))))
 	for documents := 0; err == nil; {

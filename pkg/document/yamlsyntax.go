@@ -1,7 +1,6 @@
 package document
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"regexp"
@@ -13,7 +12,7 @@ import (
 // syntax tells the one fault of grammar that a YAML file can have: after it
 // nothing can be read. The library speaks of tokens, and often notices a slip
 // a line after it was made; a person needs to know what they wrote, and where.
-func (r *yamlReader) syntax(err error, text []byte) {
+func (r *yamlReader) syntax(err error, text string) {
 	r.stopped = true
 	var load *yaml.LoadError
 	var panicked panicked
@@ -29,9 +28,8 @@ func (r *yamlReader) syntax(err error, text []byte) {
 }
 
 // linesOf splits a text where YAML does.
-func linesOf(text []byte) []string {
-	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
-	return strings.Split(string(bytes.ReplaceAll(text, []byte("\r"), []byte("\n"))), "\n")
+func linesOf(text string) []string {
+	return strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n")
 }
 
 // A slip is a fault of grammar with the lines around it.
@@ -185,21 +183,29 @@ func (s *slip) misplacedColon() explanation {
 	if strings.Contains(before, ": ") {
 		return explanation{at, "a second colon in one line", "put the value in quotes if the colon belongs to it"}
 	}
-	for n := at.Line - 1; n > 0; n-- {
-		previous := s.line(n)
-		if strings.TrimSpace(previous) == "" || strings.HasPrefix(strings.TrimSpace(previous), "#") {
-			continue
-		}
-		if fielded.MatchString(previous) && indentation(before) > indentation(previous) {
-			return explanation{
-				yaml.Mark{Line: at.Line, Column: indentation(before) + 1},
-				fmt.Sprintf("this line is indented below line %d, which has a value already", n),
-				"indent it like the fields it belongs to",
-			}
-		}
-		break
+	if e, ok := s.hanging(at.Line); ok {
+		return e
 	}
 	return explanation{at, "a colon where no field can be", "put the value in quotes if the colon belongs to it"}
+}
+
+// hanging explains a line that is indented below a field which has its value.
+func (s *slip) hanging(line int) (explanation, bool) {
+	for n := line - 1; n > 0; n-- {
+		above := strings.TrimSpace(s.line(n))
+		if above == "" || strings.HasPrefix(above, "#") {
+			continue
+		}
+		if !fielded.MatchString(s.line(n)) || indentation(s.line(line)) <= indentation(s.line(n)) {
+			break
+		}
+		return explanation{
+			yaml.Mark{Line: line, Column: indentation(s.line(line)) + 1},
+			fmt.Sprintf("this line is indented below line %d, which has a value already", n),
+			"indent it like the fields it belongs to",
+		}, true
+	}
+	return explanation{}, false
 }
 
 // misaligned explains what is left when a mapping or a list cannot go on.
@@ -214,6 +220,9 @@ func (s *slip) misaligned(before, from string) explanation {
 	case indentation(before) == s.ContextMark.Column-1:
 		return explanation{s.Mark, fmt.Sprintf("a field in the list that begins in line %d", s.ContextMark.Line), "an object holds fields only, and a list holds entries that begin with - only"}
 	default:
+		if e, ok := s.hanging(s.Mark.Line); ok {
+			return e
+		}
 		return explanation{s.Mark, "this line does not line up with the ones above it", "indent it with exactly as many spaces as the fields or entries it belongs to"}
 	}
 }

@@ -129,7 +129,7 @@ func (c *companions) unknownRule(path string) string {
 		case kind.RuleKind() == ast.SingleValue && len(rule.Head.Ref()) == 1:
 			guard = clause{missing(c.serving(path))}
 		}
-		for _, d := range c.unknownBody(rule.Body, bound) {
+		for _, d := range c.unknownBody(rule.Body, bound, len(rules) > 1) {
 			d = d.with(guard, nil)
 			if len(rule.Head.Args) == 0 {
 				writeRule(&text, name+" contains "+d.question, d.clause)
@@ -241,12 +241,13 @@ func (c *companions) settledRule(path string) string {
 // unknownBody returns the ways in which a body is unknown, given the variables
 // that are bound: some expression is unknown, what it builds on holds, and no
 // other expression is false. Every unknown expression gives a question of its
-// own, so that all of them can be asked at once; only what stands behind a
-// choice (`kind == "fixed"`) is not asked before the choice is made.
-func (c *companions) unknownBody(body ast.Body, bound ast.VarSet) []doubt {
+// own, so that all of them can be asked at once. Only where the body is one case
+// of several, what stands behind its choice (`kind == "fixed"`) is not asked
+// before the choice is made.
+func (c *companions) unknownBody(body ast.Body, bound ast.VarSet, oneCase bool) []doubt {
 	var doubts []doubt
 	for i, expr := range body {
-		needed := prerequisites(body, i, bound)
+		needed := prerequisites(body, i, bound, oneCase)
 		var prefix clause
 		known := bound.Copy()
 		for _, k := range needed {
@@ -272,13 +273,13 @@ func (c *companions) unknownBody(body ast.Body, bound ast.VarSet) []doubt {
 }
 
 // prerequisites returns the expressions before body[i] that have to hold for
-// body[i] to matter: those that bind its variables, and choices.
-func prerequisites(body ast.Body, i int, bound ast.VarSet) []int {
+// body[i] to matter: those that bind its variables and, in a case, choices.
+func prerequisites(body ast.Body, i int, bound ast.VarSet, oneCase bool) []int {
 	wanted := allVars(body[i]).Diff(bound)
 	var needed []int
 	for k := i - 1; k >= 0; k-- {
 		binds := exprVars(body[k])
-		if isChoice(body[k]) || len(binds.Intersect(wanted)) > 0 {
+		if oneCase && isChoice(body[k]) || len(binds.Intersect(wanted)) > 0 {
 			needed = append(needed, k)
 			wanted.Update(allVars(body[k]).Diff(bound))
 		}
@@ -318,9 +319,54 @@ func (c *companions) notFalse(body ast.Body, bound ast.VarSet) clause {
 			out = append(out, part[0].String())
 			continue
 		}
+		if text, ok := notOtherwise(part); ok {
+			out = append(out, text)
+			continue
+		}
 		out = append(out, c.maybeBody(part, bound))
 	}
 	return out
+}
+
+// opposite are the comparisons that hold where others do not.
+var opposite = map[string]string{"eq": "!=", "neq": "==", "lt": ">=", "lte": ">", "gt": "<=", "gte": "<"}
+
+// notOtherwise words, in one expression, that a comparison of an answer with a
+// constant or a requirement is not false: `not input.x != "all"` holds where x
+// is missing. The part is the comparison, after the expressions that name its
+// operands.
+func notOtherwise(part ast.Body) (string, bool) {
+	names := map[string]*ast.Term{}
+	for _, expr := range part[:len(part)-1] {
+		terms, ok := expr.Terms.([]*ast.Term)
+		if !ok || expr.Negated || terms[0].String() != "eq" || !isPlain(terms[2]) {
+			return "", false
+		}
+		names[terms[1].String()] = terms[2]
+	}
+	comparison := part[len(part)-1]
+	terms, ok := comparison.Terms.([]*ast.Term)
+	if !ok || comparison.Negated || len(terms) != 3 || opposite[terms[0].String()] == "" {
+		return "", false
+	}
+	var operands [2]*ast.Term
+	for i, t := range terms[1:] {
+		if named := names[t.String()]; named != nil {
+			t = named
+		}
+		if !isPlain(t) && !ast.IsConstant(t.Value) {
+			return "", false
+		}
+		operands[i] = t
+	}
+	return fmt.Sprintf("not %s %s %s", operands[0], opposite[terms[0].String()], operands[1]), true
+}
+
+// isPlain reports whether a term is a reference without variables to an answer,
+// or to what is known.
+func isPlain(t *ast.Term) bool {
+	ref, ok := t.Value.(ast.Ref)
+	return ok && len(ref) > 1 && ref.IsGround() && (ref[0].Equal(ast.InputRootDocument) || isKnown(ref.String()))
 }
 
 // parts splits a body into the groups of expressions that hang together by
@@ -372,7 +418,7 @@ func (c *companions) maybeBody(body ast.Body, bound ast.VarSet) string {
 		head := call(name, args)
 		var b strings.Builder
 		writeRule(&b, head, text)
-		for _, d := range c.unknownBody(body, bound) {
+		for _, d := range c.unknownBody(body, bound, false) {
 			writeRule(&b, head, d.clause)
 		}
 		c.out.WriteString(b.String())
@@ -399,7 +445,7 @@ func (c *companions) unknownEvery(every *ast.Every, bound ast.VarSet) []doubt {
 	inner := bound.Copy()
 	element := every.Value.String() + " = " + ast.RefTerm(every.Domain, every.Key).String()
 	inner.Update(every.KeyValueVars())
-	unknown := c.unknownBody(every.Body, inner)
+	unknown := c.unknownBody(every.Body, inner, false)
 	if len(unknown) == 0 {
 		return nil
 	}
@@ -430,11 +476,11 @@ func (c *companions) unknownTerms(expr *ast.Expr, bound ast.VarSet) []doubt {
 		case ast.Ref:
 			doubts = append(doubts, c.unknownRef(v, bound)...)
 		case *ast.ArrayComprehension:
-			doubts = append(doubts, c.unknownBody(v.Body, bound)...)
+			doubts = append(doubts, c.unknownBody(v.Body, bound, true)...)
 		case *ast.SetComprehension:
-			doubts = append(doubts, c.unknownBody(v.Body, bound)...)
+			doubts = append(doubts, c.unknownBody(v.Body, bound, true)...)
 		case *ast.ObjectComprehension:
-			doubts = append(doubts, c.unknownBody(v.Body, bound)...)
+			doubts = append(doubts, c.unknownBody(v.Body, bound, true)...)
 		case *ast.Array:
 			v.Foreach(visit)
 		case ast.Set:
@@ -605,7 +651,7 @@ func (c *companions) provenExpr(expr *ast.Expr, bound ast.VarSet) (clause, bool)
 		case *ast.ObjectComprehension:
 			body = v.Body
 		}
-		unsure = append(unsure, clauses(c.unknownBody(body, bound))...)
+		unsure = append(unsure, clauses(c.unknownBody(body, bound, true))...)
 		return true
 	})
 	text := clause{expr.String()}

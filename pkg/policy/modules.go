@@ -7,8 +7,10 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -130,37 +132,43 @@ func positionOf(loc *ast.Location) source.Position {
 
 // parse reads the modules into OPA's syntax trees.
 func parse(modules []Module) (map[string]*ast.Module, source.Problems) {
+	trees := make([]*ast.Module, len(modules))
+	faults := make([]source.Problems, len(modules))
+	var wg sync.WaitGroup
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, m := range modules {
+		wg.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			trees[i], faults[i] = parseOne(m)
+		})
+	}
+	wg.Wait()
 	parsed := make(map[string]*ast.Module, len(modules))
 	var problems source.Problems
-	for _, m := range modules {
+	for i, m := range modules {
 		if _, twice := parsed[m.Name]; twice {
-			problems = append(problems, source.Problem{
-				Position: source.Position{File: m.Name},
-				Message:  "the file is given twice",
-				Hint:     "name every policy file or folder once",
-			})
-			continue
+			problems = append(problems, problem(m.Name, "the file is given twice", "name every policy file or folder once")...)
 		}
-		tree, err := ast.ParseModuleWithOpts(m.Name, m.Text, ast.ParserOptions{
-			ProcessAnnotation: true,
-			Capabilities:      Capabilities(),
-			RegoVersion:       ast.RegoV1,
-		})
-		if err != nil {
-			problems = append(problems, astProblems(m.Name, err)...)
-			continue
-		}
-		if tree == nil {
-			problems = append(problems, source.Problem{
-				Position: source.Position{File: m.Name},
-				Message:  "the file is empty",
-				Hint:     "a policy starts with `package controls.<name>`",
-			})
-			continue
-		}
-		parsed[m.Name] = tree
+		parsed[m.Name] = trees[i]
+		problems = append(problems, faults[i]...)
 	}
 	return parsed, problems
+}
+
+func parseOne(m Module) (*ast.Module, source.Problems) {
+	tree, err := ast.ParseModuleWithOpts(m.Name, m.Text, ast.ParserOptions{
+		ProcessAnnotation: true,
+		Capabilities:      Capabilities(),
+		RegoVersion:       ast.RegoV1,
+	})
+	switch {
+	case err != nil:
+		return nil, astProblems(m.Name, err)
+	case tree == nil:
+		return nil, problem(m.Name, "the file is empty", "a policy starts with `package controls.<name>`")
+	}
+	return tree, nil
 }
 
 // astProblems turns OPA's errors into problems with a hint where the usual

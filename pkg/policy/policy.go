@@ -60,12 +60,22 @@ func Compile(shipped, own []Module) (*Policies, error) {
 		return nil, fmt.Errorf("the companion of the policies does not parse: %w", found)
 	}
 	maps.Copy(trees, companion)
-	p.compiler = newCompiler().WithSkipStages(ast.StageCheckTypes)
+	p.compiler = ast.NewCompiler().WithCapabilities(Capabilities()).WithSkipStages(checked...)
 	p.compiler.Compile(trees)
 	if p.compiler.Failed() {
 		return nil, fmt.Errorf("the companion of the policies does not compile: %w", p.compiler.Errors)
 	}
 	return p, nil
+}
+
+// checked are the stages of OPA's compiler that only check: analyse has put the
+// policies through all of them, and the companion is our own.
+var checked = []ast.StageID{
+	ast.StageCheckUnusedImports, ast.StageCheckDuplicateImports, ast.StageCheckKeywordOverrides,
+	ast.StageCheckVoidCalls, ast.StageParseMetadataBlocks, ast.StageSetAnnotationSet,
+	ast.StageRewriteRegoMetadataCalls, ast.StageCheckRuleConflicts, ast.StageCheckUndefinedFuncs,
+	ast.StageCheckRecursion, ast.StageCheckTypes, ast.StageCheckUnsafeBuiltins,
+	ast.StageCheckDeprecatedBuiltins, ast.StageBuildComprehensionIndices, ast.StageBuildRequiredCapabilities,
 }
 
 // analyse derives the catalogue, the facts and the companion from parsed
@@ -243,7 +253,7 @@ func writeCompanion(controls []Control, facts []string, modules map[string]*ast.
 	for i, f := range facts {
 		quoted[i] = fmt.Sprintf("%q", f)
 	}
-	return fmt.Sprintf("package %s\n\nfacts := {%s}\n\n%s%s", companionPackage, strings.Join(quoted, ", "), tables.String(), c.out.String())
+	return fmt.Sprintf("package %s\n\nimport future.keywords.not\n\nfacts := {%s}\n\n%s%s", companionPackage, strings.Join(quoted, ", "), tables.String(), c.out.String())
 }
 
 // Controls returns the catalogue, sorted by consideration and code.

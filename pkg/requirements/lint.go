@@ -26,7 +26,7 @@ func (s *Set) lint(shipped *Set, member *document.Document) source.Problems {
 	if !l.sameCurrency {
 		l.currencies(shipped.currency, member.Position([]string{"currency"}))
 	}
-	for _, tier := range Tiers {
+	for _, tier := range allTiers {
 		l.clocks(tier)
 		l.amounts(tier)
 	}
@@ -81,7 +81,7 @@ func (l *linter) problems() source.Problems {
 // another currency: they would be read as that currency.
 func (l *linter) currencies(shipped string, at source.Position) {
 	for name, r := range rules {
-		for _, tier := range Tiers {
+		for _, tier := range allTiers {
 			c, ok := l.minimums[tier][name]
 			if !r.money || !ok || c.fromMember() {
 				continue
@@ -171,7 +171,7 @@ func (l *linter) reaches(tier, name, floor, why string) {
 func (l *linter) monotony(name string, r rule) {
 	var above cell
 	aboveTier := ""
-	for _, tier := range Tiers {
+	for _, tier := range allTiers {
 		c, ok := l.minimums[tier][name]
 		if !ok {
 			continue

@@ -12,7 +12,7 @@ import (
 // over. A minimum that the defaults leave out in a tier cannot be lowered there.
 func (s *Set) loweredFrom(shipped *Set) []finding.Weakening {
 	tiers := map[finding.Weakening][]string{} // What without the tiers
-	for _, tier := range Tiers {
+	for _, tier := range allTiers {
 		for name, c := range s.minimums[tier] {
 			before, ok := shipped.minimums[tier][name]
 			if !ok || !c.fromMember() {

@@ -37,8 +37,8 @@ const DefaultsName = "vendorgate:" + defaultsPath
 
 const defaultsPath = "requirements/defaults.yaml"
 
-// Tiers lists the tiers, the most sensitive first.
-var Tiers = []string{"T1", "T2", "T3", "T4"}
+// allTiers lists the tiers, the most sensitive first.
+var allTiers = []string{"T1", "T2", "T3", "T4"}
 
 // A Set is the requirements in force. It is immutable: everything it hands
 // out is the caller's own copy.
@@ -125,7 +125,7 @@ func (s *Set) overlay(layer string, doc *document.Document) *Set {
 		settings: s.settings.with(doc, []string{"settings"}, layer, settingRules),
 		layers:   append(slices.Clone(s.layers), finding.Layer{Name: layer, File: doc.Name, SHA256: doc.SHA256}),
 	}
-	for _, tier := range Tiers {
+	for _, tier := range allTiers {
 		out.minimums[tier] = s.minimums[tier].
 			with(doc, []string{"minimums"}, layer, rules).
 			with(doc, []string{"tiers", tier}, layer+":"+tier, rules)
@@ -199,7 +199,7 @@ func (s *Set) Names() []string {
 // tier does not set is absent from it.
 func (s *Set) Minimums() map[string]any {
 	out := map[string]any{}
-	for _, tier := range Tiers {
+	for _, tier := range allTiers {
 		out[tier] = s.minimums[tier].tree()
 	}
 	return out

@@ -143,7 +143,7 @@ func TestDefaultsAreFreeOfLint(t *testing.T) {
 	if own.Digest() != set.Digest() {
 		t.Error("the defaults over themselves have another digest")
 	}
-	for _, tier := range Tiers {
+	for _, tier := range allTiers {
 		for name, c := range own.minimums[tier] {
 			if !c.fromMember() {
 				t.Errorf("%s in %s was not looked at", name, tier)
@@ -159,7 +159,7 @@ func TestEveryParameterHasADefaultSomewhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range set.Names() {
-		if !slices.ContainsFunc(Tiers, func(tier string) bool { _, ok := set.Lookup(tier, name); return ok }) {
+		if !slices.ContainsFunc(allTiers, func(tier string) bool { _, ok := set.Lookup(tier, name); return ok }) {
 			t.Errorf("%s has no default in any tier", name)
 		}
 	}

@@ -1,0 +1,6 @@
+# METADATA
+# scope: subpackages
+# schemas:
+#   - input: schema.input
+#   - data.requirements: schema.effective
+package controls

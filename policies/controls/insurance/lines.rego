@@ -1,0 +1,111 @@
+# Which policies the member counts on, and what it is told of those that are not
+# there.
+package controls.insurance
+
+# The words for a policy, by the line of insurance that it belongs to. A policy
+# for errors and omissions and for cyber together belongs to both lines.
+policy_words := {
+	"general": {"cgl"},
+	"workers": {"wc_el"},
+	"professional": {"professional_eo", "tech_eo", "tech_eo_cyber_combined"},
+	"cyber": {"cyber", "tech_eo_cyber_combined"},
+	"auto": {"auto"},
+	"crime": {"crime", "fidelity_bond"},
+}
+
+missing_policy := {
+	"general": "there is no policy for commercial general liability",
+	"workers": "there is no policy for workers' compensation",
+	"professional": "there is no policy for professional liability",
+	"cyber": "there is no policy for cyber liability",
+	"auto": "there is no policy for automobile liability",
+	"crime": "there is no crime policy or fidelity bond",
+}
+
+held(line) if {
+	some policy in input.insurance.policies
+	policy.line in policy_words[line]
+}
+
+# Each line that the member requires here has a policy. General and professional
+# liability are required of every vendor.
+every_line_present if {
+	every line, _ in policy_words {
+		present(line)
+	}
+}
+
+present(line) if held(line)
+
+present("workers") if exempt_proprietor
+
+present("cyber") if not cyber_required
+
+present("auto") if auto_not_required
+
+present("crime") if crime_not_required
+
+cyber_required if data.requirements.insurance.cyber.per_claim >= 0
+
+auto_not_required if not data.requirements.insurance.auto.combined_single
+
+auto_not_required if data.facts.uses_vehicles == false
+
+crime_not_required if not data.requirements.insurance.crime.per_loss
+
+crime_not_required if data.facts.privileged_or_purchasing == false
+
+# Policies that the member does not count on are not judged: those of a line that
+# is not required, and umbrellas above nothing else.
+not_counted_on(policy) if outside_required_lines(policy)
+
+not_counted_on(policy) if {
+	policy.line == "umbrella"
+	every other in input.insurance.policies {
+		beside(other, policy)
+	}
+}
+
+outside_required_lines(policy) if {
+	policy.line == "cyber"
+	not cyber_required
+}
+
+outside_required_lines(policy) if {
+	policy.line == "auto"
+	auto_not_required
+}
+
+outside_required_lines(policy) if {
+	policy.line in policy_words.crime
+	crime_not_required
+}
+
+beside(other, _) if outside_required_lines(other)
+
+beside(other, umbrella) if not other.id in umbrella.underlying_for
+
+# A sole proprietor without staff may lawfully have no workers' compensation. No
+# field of a profile stands for the exemption, so the vendor declares it by the id
+# under which it files the letter: any other letter of an insurer proves cover.
+exempt_proprietor if {
+	input.vendor.entity_type == "sole_proprietor"
+	not held("workers")
+	some document in input.evidence
+	document.id == "workers-compensation-exemption"
+	document.kind == "insurer_letter"
+	recent(document)
+}
+
+recent(document) if {
+	document.issued_on <= data.context.as_of
+	oldest := data.calendar.add_days(data.context.as_of, 0 - data.requirements.insurance.certificate_max_age_days)
+	document.issued_on >= oldest
+}
+
+# The lines without a policy, for reasons: only of a list that was answered.
+missing contains line if {
+	input.insurance.policies
+	some line, _ in policy_words
+	not present(line)
+}

@@ -77,6 +77,8 @@ func (c *check) run(ctx context.Context, paths []string) error {
 	if err != nil {
 		return err
 	}
+	shown := watch(c.stderr, c.quiet)
+	defer shown.end()
 	g, err := gate.New(ctx, s.gate())
 	if stopped := stoppedBy(ctx); stopped != nil {
 		return stopped
@@ -98,7 +100,6 @@ func (c *check) run(ctx context.Context, paths []string) error {
 	}
 	guard := guarded{plan: plan, config: s.config, paths: paths}
 	whole := g.Report(nil, true)
-	shown := watch(c.stderr, c.quiet)
 	for decision := range g.CheckAll(ctx, guard.pass(selection.Requests())) {
 		whole.Summary.Add(&decision)
 		shown.add()

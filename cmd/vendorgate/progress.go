@@ -14,7 +14,8 @@ type progress struct {
 	mu    sync.Mutex
 	done  int
 	shown bool
-	stop  chan struct{}
+	stop  func()
+	quit  chan struct{}
 	ended sync.WaitGroup
 }
 
@@ -25,7 +26,8 @@ const (
 
 // watch starts a progress on standard error when that is a terminal.
 func watch(stderr io.Writer, quiet bool) *progress {
-	p := &progress{stop: make(chan struct{})}
+	p := &progress{quit: make(chan struct{})}
+	p.stop = sync.OnceFunc(func() { close(p.quit) })
 	if quiet || !isTerminal(stderr) {
 		return p
 	}
@@ -39,7 +41,7 @@ func (p *progress) run() {
 	defer wait.Stop()
 	for {
 		select {
-		case <-p.stop:
+		case <-p.quit:
 			return
 		case <-wait.C:
 		}
@@ -59,9 +61,9 @@ func (p *progress) add() {
 	p.clear()
 }
 
-// end removes the line for good.
+// end removes the line for good. It may be called again.
 func (p *progress) end() {
-	close(p.stop)
+	p.stop()
 	p.ended.Wait()
 	p.clear()
 }

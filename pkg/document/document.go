@@ -226,3 +226,10 @@ func quoted(text string) string {
 	}
 	return strconv.Quote(text)
 }
+
+// bare is quoted without the quotes, for where they would seem to be part of
+// what is shown.
+func bare(text string) string {
+	q := quoted(text)
+	return q[1 : len(q)-1]
+}

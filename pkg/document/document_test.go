@@ -227,6 +227,14 @@ func TestPositionsAreFoundOnceAndOnDemand(t *testing.T) {
 	if asked != 1 {
 		t.Errorf("places were looked for %d times", asked)
 	}
+
+	for name, text := range map[string]string{"a.yaml": string(realistic()), "a.json": string(twin(t, realistic()))} {
+		reading := testing.AllocsPerRun(10, func() { mustParse(t, name, text) })
+		locating := testing.AllocsPerRun(10, func() { mustParse(t, name, text).Position(nil) })
+		if locating < reading+200 {
+			t.Errorf("%s: %v allocations to read, %v to read and locate: the places were found when nobody had asked", name, reading, locating)
+		}
+	}
 }
 
 func TestLookup(t *testing.T) {
@@ -292,8 +300,9 @@ func TestCanonical(t *testing.T) {
 		"1e40":    "1e40", // the plain form would be longer than any literal may be
 		"0.1e-38": "0.1e-38",
 		"1234567890123456789012345678901234567e29": "1234567890123456789012345678901234567e29",
-		"1e999999999":  "1e999999999",
-		"1e-999999999": "1e-999999999",
+		"1e99999999999999999999":                   "1e99999999999999999999",
+		"1e999999999":                              "1e999999999",
+		"1e-999999999":                             "1e-999999999",
 	} {
 		if !isNumber(literal) {
 			t.Errorf("%s is no number", literal)

@@ -2,9 +2,12 @@ package document
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
+
+	"go.yaml.in/yaml/v4"
 
 	"github.com/vendorgate/vendorgate/pkg/source"
 )
@@ -90,20 +93,28 @@ func TestFaults(t *testing.T) {
 		{"I07", "a.json", "{\"a\": \"\x00\"}", wants{"1:8 control character, U+0000"}},
 		{"I07", "a.json", "{\"a\": \"\t\"}", wants{`1:8 tab inside a text | \t`}},
 
+		// I09: nested too deep, which is told before the end is reached
+		{"I09", "a.yaml", strings.Repeat("[", 65), wants{"1:65 nested more than 64 deep"}},
+		{"I09", "a.yaml", strings.Repeat("{a: ", 65), wants{"1:257 nested more than 64 deep"}},
+		{"I09", "a.yaml", strings.Repeat("- ", 65) + "[", wants{"1:129 nested more than 64 deep"}},
+		{"I09", "a.yaml", strings.Repeat("? ", 65) + "[", wants{"1:129 nested more than 64 deep"}},
+		{"I09", "a.json", `{"a":` + strings.Repeat("[", 64), wants{"1:69 nested more than 64 deep | check that"}},
+		{"I09", "a.json", strings.Repeat(`{"a":`, 65), wants{"1:321 nested more than 64 deep"}},
+
 		// I10: what YAML has and JSON has not
-		{"I10", "a.yaml", "a: &x 1\nb: *x\n&y c: 2\n", wants{"1:4 an anchor, &x | write the value out", "2:4 an alias, *x | write the value out", "3:1 an anchor, &y"}},
-		{"I10", "a.yaml", "a: &a [*a]\n", wants{"1:4 an anchor, &a", "1:8 an alias, *a"}},
-		{"I10", "a.yaml", "a: *nowhere\n", wants{"1:4 an alias, *nowhere | needs quotes"}},
+		{"I10", "a.yaml", "a: &x 1\nb: *x\n&y c: 2\n", wants{"1:4 an anchor, \"&x\" | write the value out", "2:4 an alias, \"*x\" | write the value out", "3:1 an anchor, \"&y\""}},
+		{"I10", "a.yaml", "a: &a [*a]\n", wants{"1:4 an anchor, \"&a\"", "1:8 an alias, \"*a\""}},
+		{"I10", "a.yaml", "a: *nowhere\n", wants{"1:4 an alias, \"*nowhere\" | needs quotes"}},
 		{"I10", "a.yaml", "a: **bold**\n", wants{"1:4 an alias | needs quotes"}},
 		{"I10", "a.yaml", "x: &b {c: 1}\nd:\n  <<: *b\n  e: 1\n", wants{"1:4 an anchor", "3:3 a merge key, << | write the fields out", "3:7 an alias"}},
 		{"I10", "a.yaml", "<<: {a: 1}\n", wants{"1:1 a merge key"}},
 		{"I10", "a.yaml", "*a : 1\n", wants{"1:1 an alias"}},
 		{"I10", "a.yaml", "x: &a k\n*a : 1\n", wants{"1:4 an anchor", "2:1 an alias"}},
-		{"I10", "a.yaml", "a: !!str 1\nb: !!binary aGk=\nc: !mine {}\nd: ! x\ne: !!bool \"yes\"\n", wants{"1:4 a tag, !!str | leave the tag out", "2:4 a tag, !!binary", "3:4 a tag, !mine", "4:4 a tag, !", "5:4 a tag, !!bool"}},
-		{"I10", "a.yaml", "a: !<tag:yaml.org,2002:str> 1\n!!str b: 1\n", wants{"1:4 a tag, !!str", "2:1 a tag, !!str"}},
+		{"I10", "a.yaml", "a: !!str 1\nb: !!binary aGk=\nc: !mine {}\nd: ! x\ne: !!bool \"yes\"\n", wants{"1:4 a tag, \"!!str\" | leave the tag out", "2:4 a tag, \"!!binary\"", "3:4 a tag, \"!mine\"", "4:4 a tag, \"!\"", "5:4 a tag, \"!!bool\""}},
+		{"I10", "a.yaml", "a: !<tag:yaml.org,2002:str> 1\n!!str b: 1\n", wants{"1:4 a tag, \"!!str\"", "2:1 a tag, \"!!str\""}},
 		{"I10", "a.yaml", "a: !x!y z\n", wants{"1:4 a tag | leave the tag out"}},
-		{"I10", "a.yaml", "!!map\na: 1\n", wants{"1:1 a tag, !!map"}},
-		{"I10", "a.yaml", "!!seq\n- a\n", wants{"1:1 a tag, !!seq", "1:1 want an object, got a list"}},
+		{"I10", "a.yaml", "!!map\na: 1\n", wants{"1:1 a tag, \"!!map\""}},
+		{"I10", "a.yaml", "!!seq\n- a\n", wants{"1:1 a tag, \"!!seq\"", "1:1 want an object, got a list"}},
 		{"I10", "a.yaml", "%YAML 1.2\n---\na: 1\n", wants{"1:1 a YAML directive | begin with %"}},
 		{"I10", "a.yaml", "%YAML 1.1\n---\na: &x 1\n", wants{"1:1 a YAML directive", "3:4 an anchor"}},
 		{"I10", "a.yaml", "# x\n%TAG !e! tag:e,2026:\n---\na: 1\n", wants{"2:1 a YAML directive"}},
@@ -161,6 +172,7 @@ func TestFaults(t *testing.T) {
 		{"I24", "a.json", `{"a": {"b": [1, 2`, wants{"1:18 the file ends before the document does | the [ of line 1, column 13 is still open"}},
 		{"I24", "a.json", "{\n\"a\": \"x", wants{`2:6 the text that begins here is not closed | close it with "`}},
 		{"I24", "a.json", `{"a": tru`, wants{"1:10 the file ends before the document does | the { of line 1, column 1"}},
+		{"I24", "a.json", `tru`, wants{"1:4 the file ends before the document does | cut off"}},
 		{"I24", "a.json", `{"a"`, wants{"1:5 the file ends before the document does"}},
 		{"I24", "a.json", `{"a": {"b": 1}`, wants{"1:15 the file ends | the { of line 1, column 1 is still open"}},
 		{"I24", "a.yaml", "a: [1,\n  2,\n", wants{"3:1 the file ends before the document does | ] or } is missing"}},
@@ -190,6 +202,10 @@ func TestFaults(t *testing.T) {
 		{"yaml", "a.yaml", "a: 1\nb:2\nc: 3\n", wants{"2:2 no space after the colon | write b:"}},
 		{"yaml", "a.yaml", "x:\n  - id: é\n    name:y\n    z: 1\n", wants{"3:9 no space after the colon | write name:"}},
 		{"yaml", "a.yaml", "a: Note: this\n", wants{"1:8 a second colon in one line | quotes"}},
+		{"yaml", "a.yaml", "kind: x\n  b: 2\n", wants{"2:3 indented below line 1, which has a value already"}},
+		{"yaml", "a.yaml", "a:\n  b\n  c: 1\n", wants{"3:4 a colon where no field can be | quotes"}},
+		{"yaml", "a.yaml", "a: ]", wants{`1:4 a value is missing before "]"`}},
+		{"yaml", "a.yaml", "a: [.]\nb: [, .]\n", wants{`2:5 a value is missing before ","`}},
 		{"yaml", "a.yaml", "# c\na: 1\n\n# c\n  b: 2\n", wants{"5:3 indented below line 2, which has a value already | indent it like"}},
 		{"yaml", "a.yaml", "a: foo\nbar\nb: 1\n", wants{"2:1 neither a field nor an entry | name: value"}},
 		{"yaml", "a.yaml", "a:\n  b: 1\n c: 2\n", wants{"3:2 does not line up | exactly as many spaces"}},
@@ -203,8 +219,8 @@ func TestFaults(t *testing.T) {
 		{"yaml", "a.yaml", "a: - b\n", wants{"1:4 a list cannot begin behind the name | next line"}},
 		{"yaml", "a.yaml", "a: [1, 2\nb: 3\n", wants{"2:2 a comma or a closing bracket is missing | the [ of line 1, column 4 is still open"}},
 		{"yaml", "a.yaml", "a: {x: 1\nb: 3\n", wants{"2:2 a comma or a closing bracket is missing | the { of line 1, column 4 is still open"}},
-		{"yaml", "a.yaml", "a: [1, }\n", wants{"1:8 a value is missing before }"}},
-		{"yaml", "a.yaml", "a: ]\n", wants{"1:4 a value is missing before ] | needs quotes"}},
+		{"yaml", "a.yaml", "a: [1, }\n", wants{`1:8 a value is missing before "}"`}},
+		{"yaml", "a.yaml", "a: ]\n", wants{`1:4 a value is missing before "]" | needs quotes`}},
 		{"yaml", "a.yaml", "a: @x\n", wants{"1:4 a value cannot begin with @ | quotes"}},
 		{"yaml", "a.yaml", "a: `x`\n", wants{"1:4 a value cannot begin with ` | quotes"}},
 		{"yaml", "a.yaml", "a: %x\n", wants{"1:4 a value cannot begin with % | quotes"}},
@@ -369,6 +385,13 @@ func TestLimits(t *testing.T) {
 			t.Errorf("just 1 MiB: %v", p)
 		}
 	})
+	t.Run("size", func(t *testing.T) {
+		for bytes, want := range map[int]string{1: "1 byte", 100: "100 bytes", 1024: "1 KiB", 1025: "1025 bytes", 3 << 20: "3 MiB"} {
+			if got := size(bytes); got != want {
+				t.Errorf("%d bytes are %s", bytes, got)
+			}
+		}
+	})
 	t.Run("negative", func(t *testing.T) {
 		if got := (Limits{Bytes: -1, Depth: -1}).filled(); got != DefaultLimits() {
 			t.Errorf("negative limits mean %+v", got)
@@ -400,7 +423,18 @@ func TestPanicOfTheLibrary(t *testing.T) {
 	r := &yamlReader{limits: DefaultLimits(), faults: &faults{file: "a.yaml"}}
 	r.syntax(err, "a: 1\n")
 	problems := asProblems(t, "a.yaml", r.faults.err())
-	if len(problems) != 1 || !told(`- the YAML reader failed: index out of \x1b range | a bug of vendorgate`).matches(problems[0]) {
+	if len(problems) != 1 || !told(`- the YAML reader failed: "index out of \x1b range" | a bug of vendorgate`).matches(problems[0]) {
+		t.Errorf("told as %v", problems)
+	}
+}
+
+// A fault of grammar that has no words of ours is told in those of the library.
+func TestUnknownSyntaxError(t *testing.T) {
+	r := &yamlReader{limits: DefaultLimits(), faults: &faults{file: "a.yaml"}}
+	r.syntax(&yaml.LoadError{Stage: yaml.ParserStage, Message: "found something new", Mark: yaml.Mark{Line: 9, Column: 9}}, "a: 1\n")
+	r.syntax(errors.New("something else"), "a: 1\n")
+	problems := asProblems(t, "a.yaml", r.faults.err())
+	if len(problems) != 2 || !told("- the YAML reader failed").matches(problems[0]) || !told("9:9 this is not YAML: found something new").matches(problems[1]) {
 		t.Errorf("told as %v", problems)
 	}
 }

@@ -53,6 +53,8 @@ func TestHostileTextsAreCheap(t *testing.T) {
 		}()},
 		{"a.yaml", "lists side by side", fill("a: [", "[],", "]")},
 		{"a.yaml", "lists side by side, let through", dense("a: [", "[],", "]")},
+		{"a.yaml", "a megabyte of numbers", fill("a: [", "1,", "]")},
+		{"a.yaml", "a megabyte of empty pairs", fill("a: {", ":,", "}")},
 		{"a.yaml", "numbers", dense("a: [", "1,", "]")},
 		{"a.yaml", "fields", dense("a: {", "b,", "}")},
 		{"a.yaml", "pairs", dense("a: [", "b: 1,", "]")},

@@ -45,18 +45,16 @@ func readRegular(path string, limits Limits) ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, refuse(notRegular(info.Mode()))
 	}
-	tooLarge := &faults{file: path}
-	tooLarge.tooLarge(limits)
 	if info.Size() > int64(limits.Bytes) {
-		return nil, tooLarge.err()
+		faults := &faults{file: path}
+		faults.tooLarge(limits)
+		return nil, faults.err()
 	}
-	// The size may be old by now, and some files say 0 and never end.
+	// The size may be old by now, and some files say 0 and never end. With one
+	// byte too many, Parse refuses what was read.
 	data, err := io.ReadAll(io.LimitReader(file, int64(limits.Bytes)+1))
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, refuse("cannot read the file: "+cause(err), "")
-	case len(data) > limits.Bytes:
-		return nil, tooLarge.err()
 	}
 	return data, nil
 }

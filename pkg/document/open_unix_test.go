@@ -56,3 +56,11 @@ func TestReadFileThatGrows(t *testing.T) {
 	}
 	wantRefused(t, path, Limits{Bytes: 100}, "- larger than 100 bytes")
 }
+
+func TestReadFileThatFails(t *testing.T) {
+	const path = "/proc/self/mem" // regular by its mode, and its first byte cannot be read
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		t.Skip("needs a file that cannot be read:", err)
+	}
+	wantRefused(t, path, Limits{}, "- cannot read the file: input/output error")
+}

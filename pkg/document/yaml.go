@@ -62,16 +62,12 @@ type yamlReader struct {
 	stopped bool
 }
 
-var errTooDeep, errTooMany = errors.New("too deep"), errors.New("too many")
+var errTooDeep = errors.New("too deep")
 
 // parse returns the root of the one document in text, or nil when there is none
 // or none that can be read. Faults of the stream are told here.
 func (r *yamlReader) parse(text string) (root *yaml.Node) {
-	collections := 0
 	depth := func(depth int, _ *yaml.DepthContext) error {
-		if collections++; collections > r.limits.Values {
-			return errTooMany
-		}
 		if depth > r.limits.Depth {
 			return errTooDeep
 		}
@@ -146,21 +142,15 @@ func (r *yamlReader) fault(n *yaml.Node, message, hint string) {
 // dressing refuses what may stand before a value.
 func (r *yamlReader) dressing(n *yaml.Node) {
 	if n.Kind == yaml.AliasNode {
-		r.fault(n, "an alias, *"+shown(n.Value), hintAlias)
+		r.fault(n, "an alias, "+quoted("*"+n.Value), hintAlias)
 		return
 	}
 	if n.Anchor != "" {
-		r.fault(n, "an anchor, &"+shown(n.Anchor), hintAlias)
+		r.fault(n, "an anchor, "+quoted("&"+n.Anchor), hintAlias)
 	}
 	if isTagged(n) {
-		r.fault(n, "a tag, "+shown(n.Tag), hintTag)
+		r.fault(n, "a tag, "+quoted(n.Tag), hintTag)
 	}
-}
-
-// shown is the name of an anchor or a tag, which the grammar allows to be odd.
-func shown(name string) string {
-	q := quoted(name)
-	return q[1 : len(q)-1]
 }
 
 func (r *yamlReader) value(n *yaml.Node, depth int) any {
@@ -243,7 +233,7 @@ func (r *yamlReader) name(key *yaml.Node) (string, bool) {
 		r.fault(key, "the name of a field is missing", "write it before the colon")
 		return "", false
 	default:
-		r.fault(key, "the name of a field, "+shown(key.Value)+", is not a text but "+kindOfNode(key), "put it in quotes if it is meant")
+		r.fault(key, "the name of a field, "+bare(key.Value)+", is not a text but "+kindOfNode(key), "put it in quotes if it is meant")
 		return "", false
 	}
 	if len(key.Value) > r.limits.KeyBytes {
@@ -301,8 +291,6 @@ func kindOfNode(n *yaml.Node) string {
 		return "an object"
 	case yaml.SequenceNode:
 		return "a list"
-	case yaml.AliasNode:
-		return "an alias"
 	}
 	switch v, number, text := meaning(n); {
 	case text:

@@ -21,9 +21,9 @@ func (r *yamlReader) syntax(err error, text string) {
 		f := (&slip{LoadError: load, lines: linesOf(text)}).explain(r.limits)
 		r.faults.add(f.Line, f.Column, f.Message, f.Hint)
 	case errors.As(err, &panicked):
-		r.faults.add(0, 0, "the YAML reader failed: "+shown(panicked.Error()), "this is a bug of vendorgate: please report it; as JSON the file can be read")
+		r.faults.add(0, 0, "the YAML reader failed: "+quoted(panicked.Error()), "this is a bug of vendorgate: please report it; as JSON the file can be read")
 	default:
-		r.faults.add(0, 0, "the YAML reader failed: "+shown(err.Error()), "")
+		r.faults.add(0, 0, "the YAML reader failed: "+quoted(err.Error()), "")
 	}
 }
 
@@ -74,11 +74,9 @@ func (s *slip) explain(limits Limits) explanation {
 	switch {
 	case said(errTooDeep.Error()):
 		return here(tooDeep(limits), hintTooDeep)
-	case said(errTooMany.Error()):
-		return here(tooMany(limits), hintTooMany)
 
 	case said("unknown anchor"):
-		return here("an alias, "+shown(firstWord(from)), hintAlias)
+		return here("an alias, "+quoted(firstWord(from)), hintAlias)
 	case said("alphabetic or numeric character") && strings.Contains(s.ContextMsg, "alias"),
 		said("alphabetic or numeric character") && strings.Contains(s.ContextMsg, "anchor"):
 		return opened("a value cannot begin with * or &", "put the value in quotes")
@@ -98,7 +96,7 @@ func (s *slip) explain(limits Limits) explanation {
 	case strings.HasPrefix(strings.TrimLeft(from, " "), "\t") && !said("expected key"), said("tab"):
 		return here("a tab where YAML wants spaces", "indent with spaces only")
 	case said("cannot start any token"):
-		return here("a value cannot begin with "+shown(from[:min(1, len(from))]), "put the value in quotes")
+		return here("a value cannot begin with "+bare(from[:min(1, len(from))]), "put the value in quotes")
 
 	case said("mapping values are not allowed"), said("could not find expected ':'"):
 		return s.misplacedColon()
@@ -109,10 +107,10 @@ func (s *slip) explain(limits Limits) explanation {
 	case said("',' or ']'", "',' or '}'"):
 		return here("a comma or a closing bracket is missing before this", s.stillOpen())
 	case said("expected node content"):
-		if s.Mark.Line >= len(s.lines) || strings.TrimSpace(from) == "" && s.isLast() {
+		if s.Mark.Line >= len(s.lines) && strings.TrimSpace(from) == "" {
 			return here("the file ends before the document does", "a bracket is still open: the file was cut off, or ] or } is missing")
 		}
-		return here("a value is missing before "+shown(firstWord(from)), "write the value; a text that begins with one of , ] } needs quotes")
+		return here("a value is missing before "+quoted(firstWord(from)), "write the value; a text that begins with one of , ] } needs quotes")
 
 	case said("<document start>", "document-end marker"):
 		return here("the document has ended, and something follows it", "put one document into a file, and remove what follows it")
@@ -127,15 +125,6 @@ func (s *slip) explain(limits Limits) explanation {
 // Line is the line of the fault, or where the library has forgotten it, the
 // first.
 func (s *slip) Line() int { return max(1, s.Mark.Line) }
-
-func (s *slip) isLast() bool {
-	for n := s.Mark.Line + 1; n <= len(s.lines); n++ {
-		if strings.TrimSpace(s.line(n)) != "" {
-			return false
-		}
-	}
-	return true
-}
 
 func (s *slip) stillOpen() string {
 	_, opening := s.around(s.ContextMark)

@@ -183,7 +183,7 @@ func (g *Gate) finding(c *control, o *policy.Outcome, docs *documents) finding.F
 		return f
 	}
 	questions := docs.questions(o.Questions[c.ID])
-	for _, p := range c.answers {
+	for _, p := range c.shown() {
 		f.Answers = append(f.Answers, docs.answers(p, f.Status == finding.Unanswered && len(questions) == 0)...)
 	}
 	f.Answers = append(f.Answers, questions...)

@@ -110,6 +110,17 @@ type control struct {
 	answers  []pattern
 }
 
+// shown returns the answers that explain a finding. A control that looks up a
+// document for one of its answers reads every document on file; the answer
+// names the one that counts.
+func (c *control) shown() []pattern {
+	isEvidence := func(p pattern) bool { return p[0] == "evidence" }
+	if !slices.ContainsFunc(c.answers, func(p pattern) bool { return !isEvidence(p) }) {
+		return c.answers
+	}
+	return slices.DeleteFunc(slices.Clone(c.answers), isEvidence)
+}
+
 // Errors of [New]. Each also carries the [source.Problems] that say where.
 var (
 	// ErrRequirements: the member's requirements document is wrong.
@@ -260,6 +271,14 @@ func (g *Gate) settle(asOf string) (policy.Settings, source.Problems) {
 	}
 	for _, c := range g.policies.Controls() {
 		s := bySetting[c.ID]
+		if c.AnyTier() && s.Tiers == nil {
+			if tiers := g.tiersWith(c.Requirements); len(tiers) > 0 {
+				c.Tiers = tiers
+				setting := settings.Controls[c.ID]
+				setting.Tiers = tiers
+				settings.Controls[c.ID] = setting
+			}
+		}
 		tiers := c.Tiers
 		if s.Tiers != nil {
 			tiers = s.Tiers
@@ -369,8 +388,28 @@ func (g *Gate) unset(c policy.Control, s requirements.Setting, tiers []string) s
 	return problems
 }
 
+// tiersWith returns the tiers in which every one of the parameters is set.
+func (g *Gate) tiersWith(parameters []string) []string {
+	var tiers []string
+	for _, tier := range policy.Tiers {
+		if !slices.ContainsFunc(parameters, func(name string) bool {
+			_, ok := g.requirements.Lookup(tier, name)
+			return !ok
+		}) {
+			tiers = append(tiers, tier)
+		}
+	}
+	return tiers
+}
+
 // Controls returns the catalogue in force, sorted by consideration and code.
-func (g *Gate) Controls() []policy.Control { return g.policies.Controls() }
+func (g *Gate) Controls() []policy.Control {
+	out := make([]policy.Control, len(g.controls))
+	for i, c := range g.controls {
+		out[i] = c.Control
+	}
+	return out
+}
 
 // Requirements returns the effective minimums.
 func (g *Gate) Requirements() *requirements.Set { return g.requirements }

@@ -44,7 +44,13 @@ type Control struct {
 	// both are derived from its rules.
 	Answers      []string `json:"answers"`
 	Requirements []string `json:"requirements"`
+
+	anyTier bool
 }
+
+// AnyTier reports whether a member's control leaves open in which tiers it is
+// on: then it is on wherever the parameters that it measures against are set.
+func (c *Control) AnyTier() bool { return c.anyTier && !c.Shipped }
 
 // path is the ref of the control's rule: data.controls.insurance.cyber_limits.
 func (c *Control) path() string { return "data.controls." + c.ID }
@@ -153,7 +159,7 @@ func readControl(module *ast.Module, path ast.Ref, annotations *ast.Annotations,
 		control.Consideration = *m.Custom.Consideration
 	}
 	if len(control.Tiers) == 0 {
-		control.Tiers = Tiers
+		control.Tiers, control.anyTier = Tiers, true
 	}
 	return control, controlRules(module, &control, positionOf(at))
 }

@@ -348,9 +348,9 @@ func (p *printer) tierReason(reason finding.TierReason, width int) []row {
 	if len(reason.Answers) == 0 {
 		return withPlace(message, "", width)
 	}
-	rows := withPlace(message, p.place(reason.Answers[0].Position), width)
+	rows := withPlace(message, p.shortPlace(reason.Answers[0].Position), width)
 	for _, a := range reason.Answers[1:] {
-		if at := p.place(a.Position); at != "" {
+		if at := p.shortPlace(a.Position); at != "" {
 			rows = append(rows, row{{at, dim}})
 		}
 	}
@@ -641,7 +641,7 @@ func (p *printer) answerRows(answers []finding.Answer, width int) []row {
 	values, places := make([]string, len(answers)), make([]string, len(answers))
 	nameCells, placeCells := 0, 0
 	for i, a := range answers {
-		values[i], places[i] = p.answer(a, fieldUnits[i]), p.place(a.Position)
+		values[i], places[i] = p.answer(a, fieldUnits[i]), p.shortPlace(a.Position)
 		nameCells, placeCells = max(nameCells, cells(names[i])), max(placeCells, cells(places[i]))
 	}
 	nameCells = min(nameCells, width*2/5)

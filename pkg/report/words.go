@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -63,10 +64,19 @@ func (p *printer) place(at source.Position) string {
 	return at.String()
 }
 
+// shortPlace is place without the folders of the file, which the head of the
+// decision names; -v shows them.
+func (p *printer) shortPlace(at source.Position) string {
+	if !p.Verbose && at.File != "" {
+		at.File = path.Base(at.File)
+	}
+	return p.place(at)
+}
+
 // linePlace is place without the column.
 func (p *printer) linePlace(at source.Position) string {
 	at.Column = 0
-	return p.place(at)
+	return p.shortPlace(at)
 }
 
 // answer shows the value of an answer as a person would write it.
@@ -254,6 +264,11 @@ func (p *printer) requirement(r finding.Requirement) string {
 // defaultLayer is what package finding calls the shipped requirements.
 const defaultLayer = "default"
 
+// isDefault reports whether a layer is the shipped one, for all tiers or one.
+func isDefault(layer string) bool {
+	return layer == defaultLayer || strings.HasPrefix(layer, defaultLayer+":")
+}
+
 // setBy says which of the member's documents set a requirement; nothing for
 // the shipped default, which most of them are.
 func (p *printer) setBy(r finding.Requirement) string {
@@ -262,7 +277,7 @@ func (p *printer) setBy(r finding.Requirement) string {
 		parts = append(parts, p.value(r.Name))
 	}
 	switch {
-	case r.Layer != "" && r.Layer != defaultLayer:
+	case r.Layer != "" && !isDefault(r.Layer):
 		parts = append(parts, "set by "+p.value(strings.Replace(r.Layer, ":", " for ", 1)))
 		if at := p.linePlace(r.Position); at != "" {
 			parts = append(parts, at)

@@ -1,18 +1,18 @@
-# What the vendor pays for when its mistakes cost the member money.
+# What the vendor pays when its mistakes cost the member money.
 package controls.indemnity
 
 # METADATA
-# title: The vendor indemnifies the member and holds it harmless for negligence
+# title: The vendor indemnifies the member and holds it harmless for ordinary negligence
 # description: >-
-#   When the vendor's carelessness causes harm, somebody pays for it. Without an indemnity that reaches ordinary
-#   negligence and outlives the contract, that is the member, however clear the vendor's fault.
+#   If the vendor's carelessness does harm, this clause decides who pays for it. Wording that wants gross negligence, or
+#   that ends with the contract, leaves most of the bill with you.
 # custom:
 #   code: IND-01
 #   severity: critical
 #   consideration: 2
 #   remediation: >-
-#     Add a clause in which the vendor indemnifies you and holds you harmless for its negligence, and which stays in
-#     force after the agreement ends.
+#     Add a clause by which the vendor indemnifies you and holds you harmless for its negligent acts, and state that it
+#     outlives the contract.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
 #   frameworks:
 #     iso_27001_2022: [A.5.20]
@@ -27,85 +27,100 @@ vendor_negligence if {
 # METADATA
 # title: The indemnity pays attorney fees
 # description: >-
-#   Defending a claim can cost more than the claim. An indemnity that does not name attorney fees usually leaves each
-#   side to pay its own.
+#   A claim can cost more to defend than to settle. Unless the contract says otherwise, each side usually pays its own
+#   lawyers, even the side that did nothing wrong.
 # custom:
 #   code: IND-02
 #   severity: high
 #   consideration: 2
-#   remediation: Ask the vendor to add reasonable attorney fees and court costs to what the indemnity covers.
+#   remediation: Add reasonable attorney fees and court costs to the losses that the vendor indemnifies.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
-attorney_fees if "attorney_fees" in input.contract.indemnity.covers
+attorney_fees if pays_for("attorney_fees")
 
 # METADATA
-# title: The indemnity pays the cost of notifying people of a breach
+# title: The indemnity pays for notifying people of a breach
 # description: >-
-#   Letters to everyone whose data was exposed are often the first and largest bill after a breach. The law puts the
-#   duty on the member, so the contract has to put the cost on the vendor that caused it.
+#   Letters to everybody whose data was exposed are often the first large bill after a breach. The duty to send them is
+#   yours, so the contract has to pass the cost to the vendor whose mistake it was.
 # custom:
 #   code: IND-03
 #   severity: high
 #   consideration: 2
 #   tiers: [T1, T2, T3]
 #   applies_when: holds_not_public_data
-#   remediation: Ask the vendor to name the cost of breach notification expressly among what the indemnity covers.
+#   remediation: Name the costs of breach notification among the losses that the vendor indemnifies.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
-breach_notification_costs if "breach_notification" in input.contract.indemnity.covers
+breach_notification_costs if pays_for("breach_notification")
 
 # METADATA
-# title: The indemnity pays the other costs that an incident brings
+# title: The indemnity pays the other costs that an incident usually brings
 # description: >-
-#   Forensics, credit monitoring, call centres and fines follow most breaches. A general phrase invites a dispute over
-#   each of them at the worst moment.
+#   Experts, hotlines, monitoring and fines follow a breach within days. A cost that the clause does not name is one to
+#   be argued over at the worst possible time.
 # custom:
 #   code: IND-04
 #   severity: medium
 #   consideration: 2
 #   tiers: [T1, T2]
 #   applies_when: holds_not_public_data
-#   remediation: Ask the vendor to list each missing kind of cost in the indemnity.
+#   remediation: Name each of the missing costs among the losses that the vendor indemnifies.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
 incident_costs if {
 	every cost in data.requirements.indemnity.required_costs {
-		cost in input.contract.indemnity.covers
+		pays_for(cost)
 	}
 }
 
 reasons contains {
 	"control": "incident_costs",
 	"path": ["contract", "indemnity", "covers"],
-	"message": sprintf("does not cover %s", [replace(cost, "_", " ")]),
+	"message": sprintf("the indemnity does not name: %s", [concat(", ", lacking)]),
 } if {
 	not incident_costs
-	some cost in data.requirements.indemnity.required_costs
-	not cost in input.contract.indemnity.covers
+	lacking := [replace(cost, "_", " ") |
+		some cost in data.requirements.indemnity.required_costs
+		not cost in input.contract.indemnity.covers
+	]
 	input.contract.indemnity.covers
+	count(lacking) > 0
 }
 
 # METADATA
-# title: The indemnity reaches the member's own losses, not only claims of others
+# title: The indemnity reaches the member's own losses
 # description: >-
-#   Most of what a breach costs is the member's own: notification, restoration, lost working days. An indemnity for
-#   claims of third parties pays none of that, even when it lists such costs.
+#   Most costs of a breach are nobody's claim against you: they are your own bills. An indemnity against the claims of
+#   third parties pays none of them, even if it lists notification or forensics.
 # custom:
 #   code: IND-05
 #   severity: high
 #   consideration: 2
 #   tiers: [T1, T2, T3]
-#   remediation: Ask the vendor to extend the indemnity to losses that the member suffers itself, beside claims of third parties.
+#   remediation: Extend the clause to losses that you suffer yourself, beside claims that others bring against you.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
-first_party_losses if input.contract.indemnity.claim_parties == "first_and_third_party"
+first_party_losses if {
+	input.contract.indemnity.vendor_indemnifies == true
+	input.contract.indemnity.claim_parties == "first_and_third_party"
+}
 
 # METADATA
 # title: The member does not indemnify the vendor
 # description: >-
-#   A public body's liability is limited by statute. A promise to indemnify the vendor gives that limit away and may
-#   not be covered by the member's risk pool.
+#   Statute limits what a public body can be made to pay. A promise to indemnify the vendor can give that limit away,
+#   for a loss that your own coverage does not include.
 # custom:
 #   code: IND-06
 #   severity: medium
 #   consideration: 2
-#   remediation: Strike the clause in which the member indemnifies the vendor, or limit it to what the tort liability statute allows.
+#   remediation: >-
+#     Strike the clause by which you indemnify the vendor, or subject it to the limits of Minnesota Statutes,
+#     chapter 466.
+#   guide: "Section 2, Include Insurance, Indemnification Provisions"
 member_not_indemnifying if {
 	input.contract.indemnity.member_indemnifies_vendor in data.requirements.indemnity.member_indemnity_accepted
+}
+
+# A list of costs is worth nothing where the vendor indemnifies nobody.
+pays_for(cost) if {
+	input.contract.indemnity.vendor_indemnifies == true
+	cost in input.contract.indemnity.covers
 }

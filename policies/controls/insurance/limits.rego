@@ -1,16 +1,18 @@
-# Whether the vendor's insurance is large enough, line by line.
+# Whether each line of insurance pays as much as the member requires.
 package controls.insurance
 
 # METADATA
 # title: Commercial general liability reaches the member's minimums
 # description: >-
-#   General liability pays when somebody is hurt or property is damaged in the course of the work. It is the first
-#   policy that every contractor carries, with an umbrella above it where it is small.
+#   This policy pays when the vendor's work hurts somebody or damages property. An umbrella helps only if it sits above
+#   this very policy; one above another line adds nothing here.
 # custom:
 #   code: INS-01
 #   severity: high
 #   consideration: 2
-#   remediation: Ask the vendor to raise its general liability or to add an umbrella that sits over it, and for a new certificate.
+#   remediation: >-
+#     Ask the vendor to raise its general liability limits, or to buy an umbrella above that policy, and to have its
+#     broker send a new certificate.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
 #   frameworks:
 #     nist_800_53r5: [SA-9]
@@ -22,17 +24,42 @@ general_liability_limits if {
 	reaches(policy, "aggregate", data.requirements.insurance.cgl.aggregate)
 }
 
+reasons contains {
+	"control": "general_liability_limits",
+	"path": ["insurance", "policies"],
+	"message": no_policy("general"),
+} if {
+	not general_liability_limits
+	"general" in missing
+}
+
+reasons contains {
+	"control": "general_liability_limits",
+	"path": ["insurance", "policies", i, "limits", limit],
+	"message": short_limit,
+} if {
+	not general_liability_limits
+	some i, policy in input.insurance.policies
+	policy.line == "cgl"
+	some limit in ["per_occurrence", "aggregate"]
+	policy.limits[limit] >= 0
+	not reaches(policy, limit, data.requirements.insurance.cgl[limit])
+}
+
 # METADATA
 # title: Automobile liability reaches the member's minimum
 # description: >-
-#   Technicians drive to the member's buildings. Hired and private cars are the usual gap in a small vendor's cover.
+#   The vendor's people drive to your sites, and an accident on the way is theirs to answer for. Rented cars and the
+#   staff's own are what a small vendor most often leaves out, so the limit has to hold for those too.
 # custom:
 #   code: INS-02
 #   severity: low
 #   consideration: 2
 #   tiers: [T1, T2, T3]
 #   applies_when: uses_vehicles
-#   remediation: Ask the vendor for automobile liability at your minimum, at least for hired and non-owned vehicles.
+#   remediation: >-
+#     Ask the vendor for automobile liability at your minimum. If it owns no vehicles, cover for hired and non-owned
+#     ones is enough.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
 auto_liability_limits if {
 	some policy in input.insurance.policies
@@ -40,20 +67,43 @@ auto_liability_limits if {
 	reaches(policy, "combined_single", data.requirements.insurance.auto.combined_single)
 }
 
+reasons contains {
+	"control": "auto_liability_limits",
+	"path": ["insurance", "policies"],
+	"message": no_policy("auto"),
+} if {
+	not auto_liability_limits
+	"auto" in missing
+}
+
+reasons contains {
+	"control": "auto_liability_limits",
+	"path": ["insurance", "policies", i, "limits", "combined_single"],
+	"message": short_limit,
+} if {
+	not auto_liability_limits
+	some i, policy in input.insurance.policies
+	policy.line == "auto"
+	policy.limits.combined_single >= 0
+	not reaches(policy, "combined_single", data.requirements.insurance.auto.combined_single)
+}
+
 # METADATA
-# title: Workers' compensation is statutory and employer's liability reaches the minimums
+# title: Workers' compensation is in place, with employer's liability at the member's minimums
 # description: >-
-#   An injured technician without cover turns to whoever owns the building. A vendor with employees needs the statutory
-#   cover; a sole proprietor may lawfully have none.
+#   A technician who is hurt in your building and has no cover will look to you. The benefits are set by statute; the
+#   employer's liability part beside them has limits of its own. Only a sole proprietor may lawfully go without.
 # custom:
 #   code: INS-03
 #   severity: medium
 #   consideration: 2
 #   remediation: >-
-#     Ask the vendor for its workers' compensation certificate; a sole proprietor without employees sends the insurer's
-#     or the state's letter that exempts it.
+#     Ask the vendor for a certificate of its workers' compensation policy. A sole proprietor who is exempt enters the
+#     insurer's letter that says so as evidence with the id workers-compensation-exemption.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
-workers_compensation if {
+workers_compensation if injuries_insured
+
+injuries_insured if {
 	some policy in input.insurance.policies
 	policy.line == "wc_el"
 	policy.limits.statutory == true
@@ -62,204 +112,189 @@ workers_compensation if {
 	policy.limits.el_disease_employee >= data.requirements.insurance.wc.el_disease_employee
 }
 
-workers_compensation if exempt_proprietor
+injuries_insured if exempt_proprietor
+
+reasons contains {
+	"control": "workers_compensation",
+	"path": ["insurance", "policies"],
+	"message": no_policy("workers"),
+} if {
+	not workers_compensation
+	"workers" in missing
+}
+
+reasons contains {
+	"control": "workers_compensation",
+	"path": ["insurance", "policies", i, "limits", "statutory"],
+	"message": "the policy does not pay the benefits that the statute sets",
+} if {
+	not workers_compensation
+	some i, policy in input.insurance.policies
+	policy.line == "wc_el"
+	policy.limits.statutory == false
+}
+
+reasons contains {
+	"control": "workers_compensation",
+	"path": ["insurance", "policies", i, "limits", limit],
+	"message": "the limit is below your minimum",
+} if {
+	not workers_compensation
+	some i, policy in input.insurance.policies
+	policy.line == "wc_el"
+	some limit in ["el_each_accident", "el_disease_policy", "el_disease_employee"]
+	policy.limits[limit] < data.requirements.insurance.wc[limit]
+}
 
 # METADATA
 # title: Professional liability reaches the member's minimums
 # description: >-
-#   Errors and omissions cover pays for bad advice, bad work and work not done. For an IT vendor it is the policy that
-#   answers for its mistakes. A total that is shared with cyber cover has to be enough for both.
+#   Errors and omissions cover is what answers for an IT vendor's own mistakes: wrong settings, lost data, work left
+#   undone. A yearly total that cyber losses can also use up has to be large enough for both.
 # custom:
 #   code: INS-04
 #   severity: high
 #   consideration: 2
-#   remediation: Ask the vendor to raise its professional liability, or to split the total that it shares with another line.
+#   remediation: >-
+#     Ask the vendor to raise its professional liability limits. Where the yearly total serves cyber losses too, ask
+#     for a total of its own for each.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
 #   frameworks:
 #     iso_27001_2022: [A.5.20]
 #     ccm_4_0_7: [STA-09]
 professional_liability_limits if {
 	some policy in input.insurance.policies
-	policy.line in professional_lines
+	policy.line in policy_words.professional
 	reaches(policy, "per_claim", data.requirements.insurance.eo.per_claim)
-	reaches(policy, "aggregate", professional_aggregate(policy))
+	reaches(policy, "aggregate", data.requirements.insurance.eo.aggregate)
+	enough_for_both(policy)
+}
+
+reasons contains {
+	"control": "professional_liability_limits",
+	"path": ["insurance", "policies"],
+	"message": no_policy("professional"),
+} if {
+	not professional_liability_limits
+	"professional" in missing
+}
+
+reasons contains {
+	"control": "professional_liability_limits",
+	"path": ["insurance", "policies", i, "limits", limit],
+	"message": short_limit,
+} if {
+	not professional_liability_limits
+	some i, policy in input.insurance.policies
+	policy.line in policy_words.professional
+	some limit in ["per_claim", "aggregate"]
+	policy.limits[limit] >= 0
+	not reaches(policy, limit, data.requirements.insurance.eo[limit])
+}
+
+reasons contains {
+	"control": "professional_liability_limits",
+	"path": ["insurance", "policies", i, "limits", "aggregate"],
+	"message": short_total,
+} if {
+	not professional_liability_limits
+	some i, policy in input.insurance.policies
+	policy.line in policy_words.professional
+	reaches(policy, "aggregate", data.requirements.insurance.eo.aggregate)
+	shares_total(policy)
+	not enough_for_both(policy)
 }
 
 # METADATA
 # title: Cyber liability reaches the member's minimums
 # description: >-
-#   General and professional policies usually exclude data breaches. Cyber cover pays for the incident itself, and the
-#   size it needs follows from the data and the access that the vendor has.
+#   General liability policies usually leave data breaches out, so this is the policy that pays for an incident. How
+#   large it has to be follows from the data and the access that you give the vendor.
 # custom:
 #   code: INS-05
 #   severity: critical
 #   consideration: 2
 #   tiers: [T1, T2, T3]
-#   remediation: Ask the vendor to buy or raise cyber liability cover; its broker can offer an excess policy that drops down.
+#   remediation: >-
+#     Ask the vendor to buy cyber liability insurance or to raise its limits. Its broker can also place an excess
+#     policy above the one it has.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
 #   frameworks:
 #     iso_27001_2022: [A.5.20]
 #     hecvat_4_14: [HFIH-04]
 cyber_limits if {
 	some policy in input.insurance.policies
-	policy.line in cyber_lines
+	policy.line in policy_words.cyber
 	reaches(policy, "per_claim", data.requirements.insurance.cyber.per_claim)
-	reaches(policy, "aggregate", cyber_aggregate(policy))
+	reaches(policy, "aggregate", data.requirements.insurance.cyber.aggregate)
+	enough_for_both(policy)
+}
+
+reasons contains {
+	"control": "cyber_limits",
+	"path": ["insurance", "policies"],
+	"message": no_policy("cyber"),
+} if {
+	not cyber_limits
+	"cyber" in missing
+}
+
+reasons contains {
+	"control": "cyber_limits",
+	"path": ["insurance", "policies", i, "limits", limit],
+	"message": short_limit,
+} if {
+	not cyber_limits
+	some i, policy in input.insurance.policies
+	policy.line in policy_words.cyber
+	some limit in ["per_claim", "aggregate"]
+	policy.limits[limit] >= 0
+	not reaches(policy, limit, data.requirements.insurance.cyber[limit])
+}
+
+reasons contains {
+	"control": "cyber_limits",
+	"path": ["insurance", "policies", i, "limits", "aggregate"],
+	"message": short_total,
+} if {
+	not cyber_limits
+	some i, policy in input.insurance.policies
+	policy.line in policy_words.cyber
+	reaches(policy, "aggregate", data.requirements.insurance.cyber.aggregate)
+	shares_total(policy)
+	not enough_for_both(policy)
 }
 
 notes contains {
 	"control": "cyber_limits",
 	"path": ["insurance", "policies", i, "defense_inside_limits"],
-	"message": "lawyers' fees are paid out of the limit: less is left for the loss",
+	"message": "lawyers are paid out of the same limit, so less than its full amount is left for the loss",
 } if {
 	some i, policy in input.insurance.policies
-	policy.line in cyber_lines
+	policy.line in policy_words.cyber
 	policy.defense_inside_limits == true
 }
 
-# METADATA
-# title: Cyber cover pays what the member would face, without hollow sublimits
-# description: >-
-#   A policy of five million may pay fifty thousand for ransomware. What counts is whether each cost that would fall on
-#   the member is covered, and up to how much.
-# custom:
-#   code: INS-06
-#   severity: high
-#   consideration: 2
-#   tiers: [T1, T2]
-#   remediation: Ask the vendor to add the missing cover and to have its insurer raise or remove the sublimits and the coinsurance.
-#   guide: "Section 2, Include Insurance, Indemnification Provisions"
-#   frameworks:
-#     hecvat_4_14: [HFIH-04]
-cyber_coverage if {
-	some policy in input.insurance.policies
-	policy.line in cyber_lines
-	every peril in data.requirements.insurance.cyber.required_coverages {
-		peril in policy.coverages
-	}
-	every sublimit in policy.sublimits {
-		bearable(sublimit)
-	}
-}
+short_limit := "the limit is below your minimum, with every umbrella counted that names the policy"
 
-bearable(sublimit) if not sublimit.peril in data.requirements.insurance.cyber.required_coverages
+short_total := "the total has to serve professional and cyber losses alike, and is too small for both"
 
-bearable(sublimit) if {
-	sublimit.amount >= data.requirements.insurance.cyber.sublimit_min
-	sublimit.coinsurance_percent <= data.requirements.insurance.cyber.coinsurance_percent_max
-}
-
-reasons contains {
-	"control": "cyber_coverage",
-	"path": ["insurance", "policies", i, "coverages"],
-	"message": sprintf("does not cover %s", [replace(peril, "_", " ")]),
-} if {
-	not cyber_coverage
-	some i, policy in input.insurance.policies
-	policy.line in cyber_lines
-	policy.coverages
-	some peril in data.requirements.insurance.cyber.required_coverages
-	not peril in policy.coverages
-}
-
-reasons contains {
-	"control": "cyber_coverage",
-	"path": ["insurance", "policies", i, "sublimits", k, "amount"],
-	"message": sprintf("pays less than your minimum for %s", [replace(sublimit.peril, "_", " ")]),
-} if {
-	not cyber_coverage
-	some i, policy in input.insurance.policies
-	policy.line in cyber_lines
-	some k, sublimit in policy.sublimits
-	sublimit.peril in data.requirements.insurance.cyber.required_coverages
-	sublimit.amount < data.requirements.insurance.cyber.sublimit_min
-}
-
-reasons contains {
-	"control": "cyber_coverage",
-	"path": ["insurance", "policies", i, "sublimits", k, "coinsurance_percent"],
-	"message": sprintf("leaves a larger share of %s with the vendor than you accept", [replace(sublimit.peril, "_", " ")]),
-} if {
-	not cyber_coverage
-	some i, policy in input.insurance.policies
-	policy.line in cyber_lines
-	some k, sublimit in policy.sublimits
-	sublimit.peril in data.requirements.insurance.cyber.required_coverages
-	sublimit.coinsurance_percent > data.requirements.insurance.cyber.coinsurance_percent_max
-}
-
-# METADATA
-# title: A bond or crime policy covers what the vendor's staff could take from the member
-# description: >-
-#   Staff with administrative rights or purchasing power can steal from the member. Cover for employee theft alone pays
-#   the vendor; only client cover pays the member.
-# custom:
-#   code: INS-07
-#   severity: medium
-#   consideration: 2
-#   tiers: [T1, T2]
-#   applies_when: privileged_or_purchasing
-#   remediation: Ask the vendor for a crime policy or fidelity bond with a client property endorsement at your minimum.
-#   guide: "Section 2, Include Insurance, Indemnification Provisions"
-crime_bond if {
-	some policy in input.insurance.policies
-	policy.line in crime_lines
-	policy.limits.per_loss >= data.requirements.insurance.crime.per_loss
-	"client_property" in policy.coverages
-}
-
-# METADATA
-# title: Deductibles and self-insured retentions are bearable
-# description: >-
-#   A vendor that cannot pay its deductible cannot use its policy. For a small vendor a large retention is as good as
-#   no cover for most losses.
-# custom:
-#   code: INS-14
-#   severity: low
-#   consideration: 2
-#   tiers: [T1, T2, T3]
-#   remediation: Ask the vendor to lower the retention, or to show that it can pay it.
-#   guide: "Section 2, Include Insurance, Indemnification Provisions"
-deductibles if {
-	every line in {"professional", "cyber"} {
-		held(line)
-	}
-	every policy in input.insurance.policies {
-		deductible_bearable(policy)
-	}
-}
-
-deductible_bearable(policy) if not policy.line in professional_lines | cyber_lines
-
-deductible_bearable(policy) if policy.deductible <= data.requirements.insurance.deductible_max
-
-reasons contains {
-	"control": "deductibles",
-	"path": ["insurance", "policies", i, "deductible"],
-	"message": "is more than you accept",
-} if {
-	not deductibles
-	some i, policy in input.insurance.policies
-	policy.line in professional_lines | cyber_lines
-	policy.deductible > data.requirements.insurance.deductible_max
-}
-
-# The limit of a policy, with the umbrellas that sit over it.
+# A limit counts together with the umbrellas that name the policy, but nobody is
+# asked about these where the policy reaches the minimum by itself.
 reaches(policy, limit, minimum) if policy.limits[limit] >= minimum
 
 reaches(policy, limit, minimum) if {
-	policy.limits[limit] < minimum
-	policy.limits[limit] + umbrella(policy, limit) >= minimum
+	above := sum([amount |
+		some umbrella in input.insurance.policies
+		umbrella.line == "umbrella"
+		policy.id in umbrella.underlying_for
+		amount := umbrella.limits[umbrella_limit[limit]]
+	])
+	policy.limits[limit] + above >= minimum
 }
 
-umbrella(policy, limit) := sum([amount |
-	some over in input.insurance.policies
-	over.line == "umbrella"
-	policy.id in over.underlying_for
-	amount := over.limits[umbrella_limit[limit]]
-])
-
-# An umbrella states its limits per occurrence, whatever lies under it.
+# An umbrella has one limit for an event, whatever the policy below it calls its
+# own.
 umbrella_limit := {
 	"per_occurrence": "per_occurrence",
 	"per_claim": "per_occurrence",
@@ -267,58 +302,45 @@ umbrella_limit := {
 	"aggregate": "aggregate",
 }
 
-professional_aggregate(policy) := data.requirements.insurance.eo.aggregate if {
-	not shares_total(policy)
-}
+# The yearly total suffices for all that draws on it. A total that reaches what
+# both lines need together does so however it is shared.
+enough_for_both(policy) if reaches(policy, "aggregate", total_for_both)
 
-professional_aggregate(policy) := shared_aggregate if shares_total(policy)
+enough_for_both(policy) if not shares_total(policy)
 
-cyber_aggregate(policy) := data.requirements.insurance.cyber.aggregate if not shares_total(policy)
+total_for_both := data.requirements.insurance.eo.aggregate if not cyber_required
 
-cyber_aggregate(policy) := shared_aggregate if shares_total(policy)
-
-# What one total has to reach that stands for professional and cyber losses. In
-# a tier without cyber minimums it stands for professional losses alone.
-shared_aggregate := data.requirements.insurance.eo.aggregate + data.requirements.insurance.cyber.aggregate if {
+total_for_both := data.requirements.insurance.eo.aggregate + data.requirements.insurance.cyber.aggregate if {
+	cyber_required
 	data.requirements.insurance.shared_aggregate_rule == "sum"
 }
 
-shared_aggregate := max([data.requirements.insurance.eo.aggregate, data.requirements.insurance.cyber.aggregate]) if {
+total_for_both := max([data.requirements.insurance.eo.aggregate, data.requirements.insurance.cyber.aggregate]) if {
+	cyber_required
 	data.requirements.insurance.shared_aggregate_rule == "max"
 }
 
-shared_aggregate := data.requirements.insurance.eo.aggregate if not data.requirements.insurance.cyber.aggregate
-
+# One total for professional and cyber losses, whichever policy says so.
 shares_total(policy) if policy.line == "tech_eo_cyber_combined"
 
 shares_total(policy) if {
-	policy.line in professional_lines | cyber_lines
 	some other in input.insurance.policies
-	other.line in professional_lines | cyber_lines
+	across_lines(policy, other)
 	other.id in policy.shared_aggregate_with
 }
 
 shares_total(policy) if {
-	policy.line in professional_lines | cyber_lines
 	some other in input.insurance.policies
-	other.line in professional_lines | cyber_lines
+	across_lines(policy, other)
 	policy.id in other.shared_aggregate_with
 }
 
-professional_lines := {"professional_eo", "tech_eo", "tech_eo_cyber_combined"}
+across_lines(policy, other) if {
+	policy.line in policy_words.professional
+	other.line in policy_words.cyber
+}
 
-cyber_lines := {"cyber", "tech_eo_cyber_combined"}
-
-crime_lines := {"crime", "fidelity_bond"}
-
-# A sole proprietor without employees may lawfully have no workers'
-# compensation; the insurer's letter says so.
-exempt_proprietor if {
-	input.vendor.entity_type == "sole_proprietor"
-	every policy in input.insurance.policies {
-		policy.line != "wc_el"
-	}
-	some document in input.evidence
-	document.id == "workers-compensation-exemption"
-	document.kind == "insurer_letter"
+across_lines(policy, other) if {
+	policy.line in policy_words.cyber
+	other.line in policy_words.professional
 }

@@ -13,15 +13,6 @@ policy_words := {
 	"crime": {"crime", "fidelity_bond"},
 }
 
-missing_policy := {
-	"general": "there is no policy for commercial general liability",
-	"workers": "there is no policy for workers' compensation",
-	"professional": "there is no policy for professional liability",
-	"cyber": "there is no policy for cyber liability",
-	"auto": "there is no policy for automobile liability",
-	"crime": "there is no crime policy or fidelity bond",
-}
-
 held(line) if {
 	some policy in input.insurance.policies
 	policy.line in policy_words[line]
@@ -55,11 +46,11 @@ crime_not_required if not data.requirements.insurance.crime.per_loss
 
 crime_not_required if data.facts.privileged_or_purchasing == false
 
-# Policies that the member does not count on are not judged: those of a line that
-# is not required, and umbrellas above nothing else.
-not_counted_on(policy) if outside_required_lines(policy)
+# A spare policy is one that the member does not count on: of a line that is not
+# required, or an umbrella above no other policies than such. It is not judged.
+spare(policy) if outside_required_lines(policy)
 
-not_counted_on(policy) if {
+spare(policy) if {
 	policy.line == "umbrella"
 	every other in input.insurance.policies {
 		beside(other, policy)
@@ -99,8 +90,8 @@ exempt_proprietor if {
 
 recent(document) if {
 	document.issued_on <= data.context.as_of
-	oldest := data.calendar.add_days(data.context.as_of, 0 - data.requirements.insurance.certificate_max_age_days)
-	document.issued_on >= oldest
+	age := data.calendar.days(document.issued_on, data.context.as_of)
+	age <= data.requirements.insurance.certificate_max_age_days
 }
 
 # The lines without a policy, for reasons: only of a list that was answered.
@@ -108,4 +99,15 @@ missing contains line if {
 	input.insurance.policies
 	some line, _ in policy_words
 	not present(line)
+}
+
+no_policy(line) := sprintf("the vendor lists no %s", [policy_names[line]])
+
+policy_names := {
+	"general": "policy for commercial general liability",
+	"workers": "policy for workers' compensation",
+	"professional": "policy for professional liability",
+	"cyber": "policy for cyber liability",
+	"auto": "policy for automobile liability",
+	"crime": "crime policy or fidelity bond",
 }

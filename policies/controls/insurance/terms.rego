@@ -1,418 +1,235 @@
-# Whether the insurance that the member counts on is there when it is needed.
+# Whether the terms of the policies, and of the contract about them, serve the
+# member.
 package controls.insurance
-
-# METADATA
-# title: Certificates show the insurance, not only the vendor's word
-# description: >-
-#   A certificate from the insurer or broker is the only proof of cover that a member can keep on file. It ages: a
-#   policy may have been cancelled since.
-# custom:
-#   code: INS-08
-#   severity: high
-#   consideration: 2
-#   remediation: Ask the vendor's broker for a current ACORD 25 certificate that names you as certificate holder, one for each policy.
-#   guide: "Section 2, Include Insurance, Indemnification Provisions"
-#   frameworks:
-#     cis_v8_1: ["15.5"]
-certificates if {
-	every line in required_lines {
-		held(line)
-	}
-	every policy in input.insurance.policies {
-		certified(policy)
-	}
-}
-
-certified(policy) if not required(policy)
-
-certified(policy) if {
-	some document in input.evidence
-	document.id == policy.evidence
-	document.kind in {"acord_25", "policy_declaration", "insurer_letter"}
-	document.issued_on <= data.context.as_of
-	data.calendar.days(document.issued_on, data.context.as_of) <= data.requirements.insurance.certificate_max_age_days
-}
-
-reasons contains {
-	"control": "certificates",
-	"path": ["insurance", "policies", i],
-	"message": "has no current certificate from the insurer or broker",
-} if {
-	not certificates
-	some i, policy in input.insurance.policies
-	required(policy)
-	policy.evidence
-	not certified(policy)
-}
-
-# METADATA
-# title: Every required policy is in force, and stays so through the contract
-# description: >-
-#   A policy that ends before the contract does covers only the first part of it, and one that ended yesterday covers
-#   nothing. Policies usually end in the first minute of their last day.
-# custom:
-#   code: INS-09
-#   severity: critical
-#   consideration: 2
-#   remediation: >-
-#     Ask for the renewal certificate now, and for a clause that obliges the vendor to send one before each policy
-#     ends.
-#   guide: "Section 2, Include Insurance, Indemnification Provisions"
-#   frameworks:
-#     cis_v8_1: ["15.6"]
-in_force if {
-	every line in required_lines {
-		held(line)
-	}
-	every policy in input.insurance.policies {
-		covers_contract(policy)
-	}
-}
-
-covers_contract(policy) if not required(policy)
-
-covers_contract(policy) if {
-	covers_today(policy)
-	input.contract.insurance_terms.renewal_certificates_required == true
-}
-
-covers_contract(policy) if {
-	covers_today(policy)
-	policy.expires_on >= input.contract.expires_on
-}
-
-covers_today(policy) if {
-	policy.effective_on <= data.context.as_of
-	data.context.as_of < policy.expires_on
-}
-
-covers_today(policy) if {
-	data.requirements.insurance.expiry_day_counts == true
-	policy.effective_on <= data.context.as_of
-	data.context.as_of == policy.expires_on
-}
-
-reasons contains {
-	"control": "in_force",
-	"path": ["insurance", "policies", i, "expires_on"],
-	"message": "is not in force today",
-} if {
-	not in_force
-	some i, policy in input.insurance.policies
-	required(policy)
-	policy.effective_on
-	policy.expires_on
-	not covers_today(policy)
-}
-
-reasons contains {
-	"control": "in_force",
-	"path": ["insurance", "policies", i, "expires_on"],
-	"message": "ends before the contract does, and no clause asks for the renewal",
-} if {
-	not in_force
-	some i, policy in input.insurance.policies
-	required(policy)
-	covers_today(policy)
-	policy.expires_on < input.contract.expires_on
-	input.contract.insurance_terms.renewal_certificates_required == false
-}
-
-notes contains {
-	"control": "in_force",
-	"path": ["insurance", "policies", i, "expires_on"],
-	"message": sprintf("ends in %d days: ask for the renewal", [left]),
-} if {
-	some i, policy in input.insurance.policies
-	required(policy)
-	left := data.calendar.days(data.context.as_of, policy.expires_on)
-	left > 0
-	left <= data.requirements.insurance.expiry_warn_days
-}
 
 # METADATA
 # title: The member is an additional insured by endorsement
 # description: >-
-#   As an additional insured the member can call on the vendor's policy itself. A tick on a certificate gives no such
-#   right; the policy has to say it.
+#   An additional insured can turn to the insurer directly when a claim over the vendor's work arrives. That right
+#   comes from an endorsement to the policy; a box ticked on a certificate gives none.
 # custom:
 #   code: INS-10
 #   severity: high
 #   consideration: 2
 #   tiers: [T1, T2, T3]
-#   remediation: Ask the vendor for a copy of the endorsement that makes you an additional insured, or of its blanket endorsement.
+#   remediation: >-
+#     Ask for a copy of the endorsement that adds you as additional insured, for ongoing and for completed work, or of
+#     the blanket endorsement that includes you.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
 additional_insured if {
-	every line in data.requirements.insurance.additional_insured_lines {
-		names_member(line)
+	every word in data.requirements.insurance.additional_insured_lines {
+		represented(word)
 	}
-}
-
-# Lines that the purchase does not require, and umbrellas, count only where the
-# vendor has them.
-names_member("auto") if data.facts.uses_vehicles == false
-
-names_member("umbrella") if {
 	every policy in input.insurance.policies {
-		policy.line != "umbrella"
+		names_member(policy)
 	}
 }
 
-names_member(line) if {
-	some policy in input.insurance.policies
-	policy.line == line
-	every same in input.insurance.policies {
-		endorsed(same, line)
+# A line on which the member wants to be named has to be there. An umbrella is no
+# line of its own: it is judged where there is one.
+represented(word) if {
+	every line, words in policy_words {
+		present_if_named(line, words, word)
 	}
 }
 
-endorsed(policy, line) if policy.line != line
+present_if_named(line, _, _) if present(line)
 
-endorsed(policy, _) if policy.additional_insured in {"endorsement", "blanket_endorsement"}
+present_if_named(_, words, word) if not word in words
+
+names_member(policy) if not policy.line in data.requirements.insurance.additional_insured_lines
+
+names_member(policy) if spare(policy)
+
+names_member(policy) if policy.additional_insured in {"endorsement", "blanket_endorsement"}
 
 reasons contains {
 	"control": "additional_insured",
 	"path": ["insurance", "policies"],
-	"message": sprintf("there is no %s policy that could name you", [line_names[line]]),
+	"message": no_policy(line),
 } if {
 	not additional_insured
-	input.insurance.policies
-	some line in data.requirements.insurance.additional_insured_lines
-	not names_member(line)
-	every policy in input.insurance.policies {
-		policy.line != line
-	}
+	some line in missing
+	some word in data.requirements.insurance.additional_insured_lines
+	word in policy_words[line]
 }
 
 reasons contains {
 	"control": "additional_insured",
 	"path": ["insurance", "policies", i, "additional_insured"],
-	"message": "names you on the certificate at most, not in the policy",
+	"message": "the policy itself does not name you",
 } if {
 	not additional_insured
 	some i, policy in input.insurance.policies
-	policy.line in data.requirements.insurance.additional_insured_lines
 	policy.additional_insured in {"none", "certificate_only"}
+	not names_member(policy)
 }
 
 # METADATA
-# title: Policies are primary, and their cancellation is announced
+# title: The policies pay first, and the member hears of a cancellation in time
 # description: >-
-#   Primary cover pays before the member's own; notice of cancellation leaves time to act. Both are a matter of an
-#   endorsement or a clause.
+#   Without primary wording the insurer can make your own insurance share the loss, and without a waiver it can come
+#   back to you for what it paid. Early word of a cancellation gives you time to have the gap closed.
 # custom:
 #   code: INS-11
 #   severity: medium
 #   consideration: 2
 #   tiers: [T1, T2, T3]
 #   remediation: >-
-#     Ask for the missing endorsements, and for a clause that obliges the vendor itself to announce a cancellation in
-#     time.
+#     Ask the vendor for the endorsements that are missing. Where its insurer promises no notice of cancellation, put
+#     the duty on the vendor in the contract.
+#   guide: "Section 2, Include Insurance, Indemnification Provisions"
 policy_conditions if {
-	every line in required_lines {
-		held(line)
-	}
+	every_line_present
 	every policy in input.insurance.policies {
 		conditions_met(policy)
 	}
 }
 
-conditions_met(policy) if not required(policy)
+conditions_met(policy) if spare(policy)
 
 conditions_met(policy) if {
-	primary(policy)
-	subrogation_waived(policy)
+	pays_first(policy)
+	waives_recovery(policy)
 	cancellation_announced(policy)
 }
 
-primary(_) if data.requirements.insurance.primary_required == false
+pays_first(_) if data.requirements.insurance.primary_required == false
 
-primary(policy) if policy.line in {"wc_el", "professional_eo", "tech_eo", "crime", "fidelity_bond"}
+# Benefits to the vendor's own staff, which no insurance of the member's shares.
+pays_first(policy) if policy.line == "wc_el"
 
-primary(policy) if policy.primary_noncontributory == true
+pays_first(policy) if policy.primary_noncontributory == true
 
-subrogation_waived(_) if data.requirements.insurance.subrogation_waiver_required == false
+waives_recovery(_) if data.requirements.insurance.subrogation_waiver_required == false
 
-subrogation_waived(policy) if policy.waiver_of_subrogation == true
+waives_recovery(policy) if policy.waiver_of_subrogation == true
 
 cancellation_announced(policy) if {
 	policy.cancellation_notice_days >= data.requirements.insurance.cancellation_notice_days_min
 }
 
 cancellation_announced(_) if {
-	input.contract.insurance_terms.cancellation_notice_days >= data.requirements.insurance.cancellation_notice_days_min
+	days := input.contract.insurance_terms.cancellation_notice_days
+	days >= data.requirements.insurance.cancellation_notice_days_min
+}
+
+reasons contains {
+	"control": "policy_conditions",
+	"path": ["insurance", "policies"],
+	"message": no_policy(line),
+} if {
+	not policy_conditions
+	some line in missing
+}
+
+reasons contains {
+	"control": "policy_conditions",
+	"path": ["insurance", "policies", i, "primary_noncontributory"],
+	"message": "the policy does not pay before your own insurance",
+} if {
+	not policy_conditions
+	some i, policy in input.insurance.policies
+	not spare(policy)
+	policy.primary_noncontributory == false
+	not pays_first(policy)
+}
+
+reasons contains {
+	"control": "policy_conditions",
+	"path": ["insurance", "policies", i, "waiver_of_subrogation"],
+	"message": "the insurer may recover from you what it paid",
+} if {
+	not policy_conditions
+	some i, policy in input.insurance.policies
+	not spare(policy)
+	policy.waiver_of_subrogation == false
+	not waives_recovery(policy)
+}
+
+reasons contains {
+	"control": "policy_conditions",
+	"path": ["insurance", "policies", i, "cancellation_notice_days"],
+	"message": "neither the policy nor the contract announces a cancellation early enough",
+} if {
+	not policy_conditions
+	input.contract.insurance_terms.cancellation_notice_days >= 0
+	some i, policy in input.insurance.policies
+	not spare(policy)
+	policy.cancellation_notice_days >= 0
+	not cancellation_announced(policy)
 }
 
 # METADATA
-# title: Claims-made policies reach back to the start and on after the end
+# title: Claims-made policies reach back to the contract's start and on beyond its end
 # description: >-
-#   A claims-made policy pays only for claims made while it runs. Breaches surface years later, so it has to reach back
-#   to the start of the contract and go on after its end.
+#   A claims-made policy answers only claims that arrive while it runs, for acts after its retroactive date. A breach
+#   is often found years later, so both ends of the cover have to lie outside the time of the work.
 # custom:
 #   code: INS-12
 #   severity: high
 #   consideration: 2
 #   tiers: [T1, T2, T3]
 #   remediation: >-
-#     Ask the vendor to move the retroactive date to the start of the contract or earlier, and to keep the cover or buy
-#     extended reporting for the time you require.
+#     Ask the vendor to have the retroactive date moved to the start of the contract or before it. Add a clause that
+#     keeps the cover, or an extended reporting period, alive for the months you require.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
 claims_made_tail if {
-	every line in required_lines {
-		held(line)
-	}
+	every_line_present
 	every policy in input.insurance.policies {
-		reaches_over_contract(policy)
+		spans_contract(policy)
 	}
 }
 
-reaches_over_contract(policy) if not required(policy)
+spans_contract(policy) if spare(policy)
 
-reaches_over_contract(policy) if policy.basis == "occurrence"
+spans_contract(policy) if policy.basis == "occurrence"
 
-reaches_over_contract(policy) if {
+spans_contract(policy) if {
 	policy.basis == "claims_made"
 	reaches_back(policy)
-	input.contract.insurance_terms.tail_months >= data.requirements.insurance.tail_months_min
+	tail_is_long_enough
 }
 
 reaches_back(policy) if policy.full_prior_acts == true
 
 reaches_back(policy) if policy.retro_date <= input.contract.effective_on
 
-# METADATA
-# title: The insurers are strong enough to pay
-# description: >-
-#   A policy is worth what its insurer can pay. Rating agencies grade that; pools and Lloyd's syndicates are judged in
-#   other ways.
-# custom:
-#   code: INS-13
-#   severity: medium
-#   consideration: 2
-#   tiers: [T1, T2, T3]
-#   remediation: Ask the vendor to place the policy with an insurer of the rating you require, or approve this insurer yourself.
-#   guide: "Section 2, Include Insurance, Indemnification Provisions"
-carrier_strength if {
-	every line in required_lines {
-		held(line)
-	}
-	every policy in input.insurance.policies {
-		strong(policy)
-	}
-}
-
-strong(policy) if not required(policy)
-
-strong(policy) if {
-	policy.line == "wc_el"
-	policy.carrier.kind == "state_fund"
-}
-
-strong(policy) if policy.carrier.kind in data.requirements.insurance.unrated_carriers_accepted
-
-strong(policy) if {
-	data.ratings.am_best[policy.carrier.am_best_rating] >= data.ratings.am_best[data.requirements.insurance.am_best_min]
-	data.ratings.am_best_size[policy.carrier.am_best_fsc] >= data.ratings.am_best_size[data.requirements.insurance.am_best_fsc_min]
-}
-
-reasons contains {
-	"control": "certificates",
-	"path": ["insurance", "policies"],
-	"message": sprintf("there is no %s policy", [line_names[line]]),
-} if {
-	not certificates
-	some line in missing_lines
-}
-
-reasons contains {
-	"control": "in_force",
-	"path": ["insurance", "policies"],
-	"message": sprintf("there is no %s policy", [line_names[line]]),
-} if {
-	not in_force
-	some line in missing_lines
-}
-
-reasons contains {
-	"control": "policy_conditions",
-	"path": ["insurance", "policies"],
-	"message": sprintf("there is no %s policy", [line_names[line]]),
-} if {
-	not policy_conditions
-	some line in missing_lines
+tail_is_long_enough if {
+	input.contract.insurance_terms.tail_months >= data.requirements.insurance.tail_months_min
 }
 
 reasons contains {
 	"control": "claims_made_tail",
 	"path": ["insurance", "policies"],
-	"message": sprintf("there is no %s policy", [line_names[line]]),
+	"message": no_policy(line),
 } if {
 	not claims_made_tail
-	some line in missing_lines
+	some line in missing
 }
 
 reasons contains {
-	"control": "carrier_strength",
-	"path": ["insurance", "policies"],
-	"message": sprintf("there is no %s policy", [line_names[line]]),
+	"control": "claims_made_tail",
+	"path": ["insurance", "policies", i, "retro_date"],
+	"message": "the policy leaves out what was done between the contract's start and this date",
 } if {
-	not carrier_strength
-	some line in missing_lines
+	not claims_made_tail
+	some i, policy in input.insurance.policies
+	not spare(policy)
+	policy.basis == "claims_made"
+	policy.retro_date > input.contract.effective_on
+	not reaches_back(policy)
 }
 
-missing_lines contains line if {
-	input.insurance.policies
-	some line in required_lines
-	not held(line)
-}
-
-# The lines of insurance that the member requires for this purchase.
-required_lines contains "cgl"
-
-required_lines contains "wc_el" if not exempt_proprietor
-
-required_lines contains "professional"
-
-required_lines contains "cyber" if data.requirements.insurance.cyber.per_claim
-
-required_lines contains "auto" if {
-	data.requirements.insurance.auto.combined_single
-	data.facts.uses_vehicles
-}
-
-required_lines contains "crime" if {
-	data.requirements.insurance.crime.per_loss
-	data.facts.privileged_or_purchasing
-}
-
-line_policies := {
-	"cgl": {"cgl"},
-	"wc_el": {"wc_el"},
-	"professional": professional_lines,
-	"cyber": cyber_lines,
-	"auto": {"auto"},
-	"crime": crime_lines,
-	"umbrella": {"umbrella"},
-}
-
-line_names := {
-	"cgl": "general liability",
-	"wc_el": "workers' compensation",
-	"professional": "professional liability",
-	"cyber": "cyber liability",
-	"auto": "automobile liability",
-	"crime": "crime or fidelity",
-	"umbrella": "umbrella",
-}
-
-# The vendor has a policy of the line.
-held(line) if {
-	some policy in input.insurance.policies
-	policy.line in line_policies[line]
-}
-
-# The policy is of a line that the member requires.
-required(policy) if {
-	some line in required_lines
-	policy.line in line_policies[line]
+reasons contains {
+	"control": "claims_made_tail",
+	"path": ["insurance", "policies", i, "basis"],
+	"message": "the policy is claims-made, and the contract does not keep it alive for long enough",
+} if {
+	not claims_made_tail
+	input.contract.insurance_terms.tail_months >= 0
+	not tail_is_long_enough
+	some i, policy in input.insurance.policies
+	not spare(policy)
+	policy.basis == "claims_made"
 }

@@ -1,102 +1,118 @@
-# How much of a loss the vendor answers for.
+# How much of a loss the contract lets the member recover from the vendor.
 package controls.liability
 
 # METADATA
-# title: The vendor's liability is not capped at its fees
+# title: The vendor's liability is not tied to its fees alone
 # description: >-
-#   A cap at the fees, or a multiple of them, has nothing to do with what a breach costs: a contract for a few
-#   thousand dollars can expose the data of a whole county.
+#   What a breach costs has nothing to do with what the service costs: a contract over a few thousand dollars can expose
+#   the records of a whole county. A cap at the fees, or at a multiple of them, leaves you with the difference.
 # custom:
 #   code: LIA-01
 #   severity: critical
 #   consideration: 2
 #   tiers: [T1, T2, T3]
 #   remediation: >-
-#     Ask the vendor to strike the cap, or to replace it by the greater of its fees and a fixed amount that reaches
-#     your floor.
+#     Strike the cap, or replace it by a fixed amount. "The greater of the fees and" an amount that reaches your floor
+#     is acceptable too.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
 #   frameworks:
 #     iso_27001_2022: [A.5.20]
 #     ccm_4_0_7: [STA-09]
-cap_not_fees_only if input.contract.liability.cap_kind in {"none", "silent", "fixed"}
+cap_not_fees_only if more_than_fees
 
-cap_not_fees_only if {
+more_than_fees if input.contract.liability.cap_kind in {"none", "silent", "fixed"}
+
+more_than_fees if {
 	input.contract.liability.cap_kind == "greater_of"
 	input.contract.liability.cap_amount >= data.requirements.liability.cap_min
 }
 
 # METADATA
-# title: The liability cap reaches the member's floor
+# title: The liability cap comes to at least the member's floor
 # description: >-
-#   Whatever the formula, the cap comes to an amount. It has to reach what a serious incident would cost, or the rest
-#   falls on the member.
+#   Behind every formula stands an amount, and that is all you can recover for most failures. It has to be in proportion
+#   to what a serious incident would cost you.
 # custom:
 #   code: LIA-02
 #   severity: high
 #   consideration: 2
-#   remediation: Ask the vendor to raise the cap to at least your floor, which is no lower than the insurance you require.
+#   remediation: >-
+#     Ask the vendor to raise the cap to your floor. The insurance that you require lets it carry such an amount.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
 #   frameworks:
 #     iso_27001_2022: [A.5.20]
-cap_reaches_floor if uncapped
-
-cap_reaches_floor if effective_cap >= data.requirements.liability.cap_min
+cap_reaches_floor if cap_reaches(data.requirements.liability.cap_min)
 
 notes contains {
 	"control": "cap_reaches_floor",
 	"path": ["contract", "liability", "fee_basis"],
-	"message": "the cap is counted in fees paid so far: it starts near zero on the first day",
+	"message": "the cap grows with the fees already paid, so it is close to nothing when the work begins",
 } if {
 	input.contract.liability.cap_kind in {"fees_multiple", "greater_of", "lesser_of"}
 	input.contract.liability.fee_basis in {"fees_paid_12mo", "fees_paid_to_date"}
 }
 
 # METADATA
-# title: Data breach, confidentiality and indemnity are outside the cap
+# title: Data breach, confidentiality and indemnity stand outside the general cap
 # description: >-
-#   The general cap is made for late deliveries, not for a breach. What a breach costs has to be uncapped, or have a
-#   higher cap of its own.
+#   A general cap is sized for ordinary disputes over the service. The duties that matter in a breach need to be free of
+#   it, or under a higher cap that is large enough for one.
 # custom:
 #   code: LIA-03
 #   severity: critical
 #   consideration: 2
 #   tiers: [T1, T2, T3]
 #   remediation: >-
-#     Ask the vendor to take data breach, confidentiality and indemnification out of the cap, or to set an increased
-#     cap for them that reaches your minimum.
+#     Have each missing duty listed among the exceptions to the cap, either without any limit or under an increased cap
+#     of at least your minimum.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
 #   frameworks:
 #     iso_27001_2022: [A.5.20]
-breach_outside_cap if uncapped
-
 breach_outside_cap if {
 	every kind in data.requirements.liability.required_carveouts {
 		carved_out(kind)
 	}
 }
 
-carved_out(kind) if treatment(kind) == "uncapped"
+carved_out(_) if no_cap
 
+# An exception that a contract states twice has to hold both times.
 carved_out(kind) if {
-	treatment(kind) == "super_cap"
+	stated(kind)
+	every carveout in input.contract.liability.carveouts {
+		above_general_cap(carveout, kind)
+	}
+}
+
+stated(kind) if {
+	some carveout in input.contract.liability.carveouts
+	carveout.kind == kind
+}
+
+above_general_cap(carveout, kind) if carveout.kind != kind
+
+above_general_cap(carveout, _) if carveout.treatment == "uncapped"
+
+above_general_cap(carveout, _) if {
+	carveout.treatment == "super_cap"
 	input.contract.liability.super_cap >= data.requirements.liability.super_cap_min
 }
 
 reasons contains {
 	"control": "breach_outside_cap",
 	"path": ["contract", "liability", "carveouts"],
-	"message": sprintf("%s is not taken out of the cap", [replace(kind, "_", " ")]),
+	"message": sprintf("no exception to the cap is made for: %s", [concat(", ", lacking)]),
 } if {
 	not breach_outside_cap
 	input.contract.liability.carveouts
-	some kind in data.requirements.liability.required_carveouts
-	not named(kind)
+	lacking := not_stated(data.requirements.liability.required_carveouts)
+	count(lacking) > 0
 }
 
 reasons contains {
 	"control": "breach_outside_cap",
-	"path": ["contract", "liability", "carveouts", i],
-	"message": sprintf("%s stays under the general cap", [replace(carveout.kind, "_", " ")]),
+	"path": ["contract", "liability", "carveouts", i, "treatment"],
+	"message": "the contract names this exception and then puts it back under the general cap",
 } if {
 	not breach_outside_cap
 	some i, carveout in input.contract.liability.carveouts
@@ -107,138 +123,196 @@ reasons contains {
 reasons contains {
 	"control": "breach_outside_cap",
 	"path": ["contract", "liability", "super_cap"],
-	"message": "the increased cap is itself below your minimum",
+	"message": sprintf("the higher cap for this exception is itself below your minimum: %s", [words(carveout.kind)]),
 } if {
 	not breach_outside_cap
+	input.contract.liability.super_cap < data.requirements.liability.super_cap_min
 	some carveout in input.contract.liability.carveouts
 	carveout.kind in data.requirements.liability.required_carveouts
 	carveout.treatment == "super_cap"
-	input.contract.liability.super_cap < data.requirements.liability.super_cap_min
 }
 
 # METADATA
-# title: The cap does not strand the insurance that the vendor carries
+# title: The cap leaves the vendor's own insurance within reach
 # description: >-
-#   A policy for five million is worth one million to the member when the contract caps the vendor's liability there.
-#   The insurer pays what the vendor owes and not more.
+#   An insurer pays what the vendor owes, and the cap limits just that. With a cap below the policy's limit, part of the
+#   insurance that you asked for can never be paid to you.
 # custom:
 #   code: LIA-04
 #   severity: medium
 #   consideration: 2
 #   tiers: [T1, T2, T3]
-#   remediation: Ask for a sentence that the cap is never below the insurance proceeds that are available for the loss.
+#   remediation: >-
+#     Add a sentence that the cap is never lower than the insurance proceeds available for the loss, or raise the cap to
+#     the largest professional or cyber limit.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
-cap_covers_insurance if uncapped
+cap_covers_insurance if insurance_within_cap
 
-cap_covers_insurance if {
-	data.requirements.liability.cap_vs_insurance == "off"
-	input.contract.liability.cap_kind
-}
+insurance_within_cap if no_cap
 
-cap_covers_insurance if {
-	data.requirements.liability.cap_vs_insurance == "at_least_insurance"
-	every policy in input.insurance.policies {
-		within_cap(policy)
+insurance_within_cap if data.requirements.liability.cap_vs_insurance == "off"
+
+insurance_within_cap if {
+	some policy in input.insurance.policies
+	policy.line in compared_lines
+	every other in input.insurance.policies {
+		payable_under_cap(other)
 	}
 }
 
-within_cap(policy) if not policy.line in liability_lines
+payable_under_cap(policy) if not policy.line in compared_lines
 
-within_cap(policy) if effective_cap >= policy.limits.per_claim
+payable_under_cap(policy) if cap_reaches(policy.limits.per_claim)
 
-liability_lines := {"professional_eo", "tech_eo", "cyber", "tech_eo_cyber_combined"}
+compared_lines := {"professional_eo", "tech_eo", "cyber", "tech_eo_cyber_combined"}
+
+reasons contains {
+	"control": "cap_covers_insurance",
+	"path": ["insurance", "policies"],
+	"message": "there is no professional or cyber policy to compare the cap with",
+} if {
+	not cap_covers_insurance
+	every policy in input.insurance.policies {
+		not policy.line in compared_lines
+	}
+}
+
+reasons contains {
+	"control": "cap_covers_insurance",
+	"path": ["insurance", "policies", i, "limits", "per_claim"],
+	"message": "the policy would pay more for a claim than the cap lets you recover",
+} if {
+	not cap_covers_insurance
+	cap_reaches(0) # the amount of the cap is answered
+	some i, policy in input.insurance.policies
+	policy.line in compared_lines
+	policy.limits.per_claim >= 0
+	not cap_reaches(policy.limits.per_claim)
+}
 
 # METADATA
-# title: A waiver of consequential damages does not swallow the costs of a breach
+# title: A waiver of indirect damages does not take back the costs of a breach
 # description: >-
-#   Notification, monitoring and forensics can be argued to be consequential damages. A waiver of such damages then
-#   takes back what the indemnity gives.
+#   Notification, credit monitoring and forensics are easily argued to be indirect damages. Then one sentence that
+#   waives those undoes what the indemnity promises.
 # custom:
 #   code: LIA-05
 #   severity: high
 #   consideration: 2
 #   tiers: [T1, T2, T3]
 #   remediation: >-
-#     Ask the vendor to deem notification, credit monitoring, forensics, fines and restoration of data to be direct
-#     damages, or to strike the waiver.
+#     Strike the waiver, or add that notification, credit monitoring, forensics, fines and the restoration of data count
+#     as direct damages.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
-breach_costs_recoverable if input.contract.liability.consequential_waiver == "none"
+breach_costs_recoverable if breach_costs_not_waived
 
-breach_costs_recoverable if {
-	input.contract.liability.consequential_waiver in {"mutual", "vendor_only"}
-	input.contract.liability.consequential_waiver_excludes_breach_costs == true
-}
+breach_costs_not_waived if input.contract.liability.consequential_waiver == "none"
+
+breach_costs_not_waived if input.contract.liability.consequential_waiver_excludes_breach_costs == true
 
 # METADATA
-# title: Gross negligence, wilful misconduct, fraud and injury are uncapped
+# title: Gross negligence, wilful misconduct, fraud and bodily injury are not capped
 # description: >-
-#   Nobody should be able to limit what deliberate or reckless harm costs them. These exclusions are market custom, and
-#   a vendor that refuses them says something about itself.
+#   A cap is a price for honest mistakes. Where the vendor acts deliberately or recklessly, or somebody is hurt, there
+#   is no reason for you to bear what lies above it.
 # custom:
 #   code: LIA-06
 #   severity: high
 #   consideration: 2
-#   remediation: Ask the vendor to exclude each of these from the cap without any limit.
+#   remediation: Have each of the missing kinds listed as an exception to the cap, without any limit.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
-wilful_harm_uncapped if uncapped
-
 wilful_harm_uncapped if {
 	every kind in data.requirements.liability.always_uncapped {
-		treatment(kind) == "uncapped"
+		uncapped(kind)
 	}
 }
+
+uncapped(_) if no_cap
+
+uncapped(kind) if {
+	stated(kind)
+	every carveout in input.contract.liability.carveouts {
+		unlimited(carveout, kind)
+	}
+}
+
+unlimited(carveout, kind) if carveout.kind != kind
+
+unlimited(carveout, _) if carveout.treatment == "uncapped"
 
 reasons contains {
 	"control": "wilful_harm_uncapped",
 	"path": ["contract", "liability", "carveouts"],
-	"message": sprintf("%s is not taken out of the cap without limit", [replace(kind, "_", " ")]),
+	"message": sprintf("no exception to the cap is made for: %s", [concat(", ", lacking)]),
 } if {
 	not wilful_harm_uncapped
 	input.contract.liability.carveouts
-	some kind in data.requirements.liability.always_uncapped
-	not treatment(kind) == "uncapped"
+	lacking := not_stated(data.requirements.liability.always_uncapped)
+	count(lacking) > 0
 }
 
-uncapped if input.contract.liability.cap_kind in {"none", "silent"}
-
-# How the contract treats one kind of claim. A kind that is named twice is
-# treated as the worse of the two.
-treatment(kind) := treatments[min([rank |
-	some carveout in input.contract.liability.carveouts
-	carveout.kind == kind
-	rank := data.ratings.carveout[carveout.treatment]
-])]
-
-treatments := {rank: word | some word, rank in data.ratings.carveout}
-
-named(kind) if {
-	some carveout in input.contract.liability.carveouts
-	carveout.kind == kind
+reasons contains {
+	"control": "wilful_harm_uncapped",
+	"path": ["contract", "liability", "carveouts", i, "treatment"],
+	"message": "this still has a limit, and must have none",
+} if {
+	not wilful_harm_uncapped
+	some i, carveout in input.contract.liability.carveouts
+	carveout.kind in data.requirements.liability.always_uncapped
+	carveout.treatment in {"general_cap", "super_cap"}
 }
 
-# What the cap comes to, in the document's currency.
-effective_cap := input.contract.liability.cap_amount if input.contract.liability.cap_kind == "fixed"
+# What the contract does not limit, because it says so or says nothing.
+no_cap if input.contract.liability.cap_kind in {"none", "silent"}
 
-effective_cap := fees if input.contract.liability.cap_kind == "fees_multiple"
+# The cap is at least so much. The greater of two amounts reaches it when one of
+# them does, so nobody is asked for the other; the lesser when both do.
+cap_reaches(_) if no_cap
 
-effective_cap := max([fees, input.contract.liability.cap_amount]) if {
+cap_reaches(amount) if {
+	input.contract.liability.cap_kind == "fixed"
+	input.contract.liability.cap_amount >= amount
+}
+
+cap_reaches(amount) if {
+	input.contract.liability.cap_kind == "fees_multiple"
+	fees_counted >= amount
+}
+
+cap_reaches(amount) if {
 	input.contract.liability.cap_kind == "greater_of"
+	input.contract.liability.cap_amount >= amount
 }
 
-effective_cap := min([fees, input.contract.liability.cap_amount]) if {
+cap_reaches(amount) if {
+	input.contract.liability.cap_kind == "greater_of"
+	fees_counted >= amount
+}
+
+cap_reaches(amount) if {
 	input.contract.liability.cap_kind == "lesser_of"
+	input.contract.liability.cap_amount >= amount
+	fees_counted >= amount
 }
 
-fees := input.contract.liability.fee_multiple * fee_base
+fees_counted := input.contract.liability.fee_multiple * fee_basis
 
-fee_base := input.engagement.annual_fees if {
+# What twelve months' fees will have come to is taken to be a year's fees.
+fee_basis := input.engagement.annual_fees if {
 	input.contract.liability.fee_basis in {"annual_fees", "fees_paid_12mo"}
 }
 
-fee_base := input.engagement.total_contract_value if {
+fee_basis := input.engagement.total_contract_value if {
 	input.contract.liability.fee_basis == "total_contract_value"
 }
 
-fee_base := input.contract.liability.fees_paid_to_date if {
+fee_basis := input.contract.liability.fees_paid_to_date if {
 	input.contract.liability.fee_basis == "fees_paid_to_date"
 }
+
+not_stated(kinds) := [words(kind) |
+	some kind in kinds
+	not stated(kind)
+]
+
+words(kind) := replace(kind, "_", " ")

@@ -1,0 +1,44 @@
+package gate
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/vendorgate/vendorgate/pkg/finding"
+	"github.com/vendorgate/vendorgate/pkg/policy"
+)
+
+// NewWithShipped makes a gate of a build in which the shipped policies are
+// changed.
+func NewWithShipped(ctx context.Context, o Options, old, new string) (*Gate, error) {
+	modules, err := policy.Shipped()
+	if err != nil {
+		return nil, err
+	}
+	changed := false
+	for i, m := range modules {
+		text := strings.Replace(m.Text, old, new, 1)
+		changed = changed || text != m.Text
+		modules[i].Text = text
+	}
+	if !changed {
+		return nil, fmt.Errorf("%q is not in the policies", old)
+	}
+	o.shipped = modules
+	return New(ctx, o)
+}
+
+// KnownStatuses are the recorded statuses of every case.
+func KnownStatuses(t *testing.T) []map[string]finding.Status {
+	k, err := loadKnown()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []map[string]finding.Status
+	for _, c := range k.Cases {
+		out = append(out, c.Statuses)
+	}
+	return out
+}

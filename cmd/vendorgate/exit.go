@@ -36,10 +36,8 @@ type outcome struct {
 	decided *finding.Summary
 }
 
-// code is the exit code of the run. It starts as trouble, and only a run with
-// nothing against it gets any further.
+// code is the exit code of the run.
 func (o outcome) code() int {
-	code := exitTrouble
 	var classes []int
 	for _, err := range o.errs {
 		var stopped *interrupted
@@ -51,13 +49,20 @@ func (o outcome) code() int {
 	if o.decided != nil {
 		classes = append(classes, classesOf(*o.decided)...)
 	}
-	for _, worst := range worstFirst {
-		if slices.Contains(classes, worst) {
-			return worst
-		}
-	}
+	return worst(classes)
+}
+
+// worst is the code that outranks the others. It starts as trouble, and only a
+// run with nothing at all against it gets any further: here alone is 0 returned.
+func worst(classes []int) int {
+	code := exitTrouble
 	if len(classes) == 0 {
 		code = exitApproved
+	}
+	for _, class := range worstFirst {
+		if slices.Contains(classes, class) {
+			return class
+		}
 	}
 	return code
 }

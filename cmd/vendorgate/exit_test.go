@@ -136,3 +136,13 @@ func TestCountsThatDoNotAddUp(t *testing.T) {
 		}
 	}
 }
+
+// TestUnknownClass: a class that nobody ranked is trouble, and no success.
+func TestUnknownClass(t *testing.T) {
+	t.Parallel()
+	for _, classes := range [][]int{{42}, {0}, {-1, 0}} {
+		if got := worst(classes); got != exitTrouble {
+			t.Errorf("%v: exit code %d, want %d", classes, got, exitTrouble)
+		}
+	}
+}

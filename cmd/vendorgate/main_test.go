@@ -138,7 +138,7 @@ func interrupt(ts *testscript.TestScript, neg bool, args []string) {
 	select {
 	case <-ended:
 	case <-time.After(20 * time.Second):
-		cmd.Process.Kill() //nolint:errcheck // the test fails anyway
+		cmd.Process.Kill()
 		ts.Fatalf("still running long after the signal")
 	}
 	if got := cmd.ProcessState.ExitCode(); got != want {

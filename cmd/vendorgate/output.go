@@ -169,42 +169,10 @@ func (d *delivery) Write(p []byte) (int, error) {
 	return n, nil
 }
 
-// A recorder writes one report while the decisions come in.
-type recorder interface {
-	// Begin takes what is known before the first decision: everything of the
-	// report but its decisions, its summary and whether it is complete.
-	Begin(head *finding.Report) error
-	// Decision takes the next decision.
-	Decision(d *finding.Decision) error
-	// End takes the report without its decisions, and writes what is left.
-	End(whole *finding.Report) error
-}
-
-// collected is a recorder for a format that needs all decisions at once.
-type collected struct {
-	w         io.Writer
-	format    string
-	options   report.Options
-	decisions []finding.Decision
-}
-
-func (c *collected) Begin(*finding.Report) error { return nil }
-
-func (c *collected) Decision(d *finding.Decision) error {
-	c.decisions = append(c.decisions, *d)
-	return nil
-}
-
-func (c *collected) End(whole *finding.Report) error {
-	r := *whole
-	r.Decisions = c.decisions
-	return report.Write(c.w, c.format, &r, c.options)
-}
-
 // A dispatch is a report on its way to where it was asked for.
 type dispatch struct {
 	output
-	recorder
+	report.Recorder
 	buffer *bufio.Writer
 	draft  *os.File // of a file, until it is whole
 	err    error    // the first failure; nothing is written after it
@@ -222,8 +190,9 @@ func (o output) begin(stdout io.Writer, options report.Options, head *finding.Re
 		w = d.draft
 	}
 	d.buffer = bufio.NewWriter(w)
-	d.recorder = &collected{w: d.buffer, format: o.format, options: options}
-	d.err = d.Begin(head)
+	if d.Recorder, d.err = report.NewRecorder(d.buffer, o.format, options); d.err == nil {
+		d.err = d.Begin(head)
+	}
 	return d
 }
 

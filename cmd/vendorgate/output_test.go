@@ -118,6 +118,40 @@ func TestReportFileReplacesWhole(t *testing.T) {
 	}
 }
 
+// stumbling is a recorder that fails at one of its steps.
+type stumbling struct{ begin, decision, end error }
+
+func (s stumbling) Begin(*finding.Report) error      { return s.begin }
+func (s stumbling) Decision(*finding.Decision) error { return s.decision }
+func (s stumbling) End(*finding.Report) error        { return s.end }
+
+// TestFailedReportReplacesNothing: a report that fails on the way leaves the
+// one before it alone.
+func TestFailedReportReplacesNothing(t *testing.T) {
+	t.Parallel()
+	for name, recorder := range map[string]report.Recorder{
+		"decision": stumbling{decision: errNoRoom},
+		"end":      stumbling{end: errNoRoom},
+	} {
+		file := filepath.Join(t.TempDir(), "report.json")
+		if err := os.WriteFile(file, []byte("the report of yesterday"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		d := output{format: "json", file: file}.begin(nil, report.Options{}, &finding.Report{})
+		d.Recorder = recorder
+		d.add(&finding.Decision{})
+		if err := d.finish(&finding.Report{}); !errors.Is(err, errNoRoom) {
+			t.Errorf("%s: error %v", name, err)
+		}
+		if text, _ := os.ReadFile(file); string(text) != "the report of yesterday" {
+			t.Errorf("%s: the report of yesterday is gone: %q", name, text)
+		}
+		if entries, _ := os.ReadDir(filepath.Dir(file)); len(entries) != 1 {
+			t.Errorf("%s: something is left behind: %v", name, entries)
+		}
+	}
+}
+
 func TestDeliveryRemembersItsFailure(t *testing.T) {
 	t.Parallel()
 	d := &delivery{to: "standard output", w: &failing{room: 3}}

@@ -37,7 +37,6 @@ func TestSecondSignal(t *testing.T) {
 			t.Fatal(err)
 		}
 		killed := time.AfterFunc(20*time.Second, func() { cmd.Process.Kill() })
-		defer killed.Stop()
 		time.Sleep(500 * time.Millisecond) // until its handler stands
 		cmd.Process.Signal(syscall.SIGINT)
 		line := make([]byte, len("stopping\n"))
@@ -46,7 +45,9 @@ func TestSecondSignal(t *testing.T) {
 		}
 		cmd.Process.Signal(tc.second)
 		var exit *exec.ExitError
-		if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != tc.want {
+		err = cmd.Wait()
+		killed.Stop()
+		if !errors.As(err, &exit) || exit.ExitCode() != tc.want {
 			t.Errorf("after a second %v: %v, want exit code %d", tc.second, err, tc.want)
 		}
 	}

@@ -228,6 +228,9 @@ func TestPositionsAreFoundOnceAndOnDemand(t *testing.T) {
 		t.Errorf("places were looked for %d times", asked)
 	}
 
+	if doc := mustParse(t, "a.yaml", "a: 1"); doc.places() != doc.places() {
+		t.Error("places were looked for twice")
+	}
 	for name, text := range map[string]string{"a.yaml": string(realistic()), "a.json": string(twin(t, realistic()))} {
 		reading := testing.AllocsPerRun(10, func() { mustParse(t, name, text) })
 		locating := testing.AllocsPerRun(10, func() { mustParse(t, name, text).Position(nil) })
@@ -302,6 +305,7 @@ func TestCanonical(t *testing.T) {
 		"1234567890123456789012345678901234567e29": "1234567890123456789012345678901234567e29",
 		"1e99999999999999999999":                   "1e99999999999999999999",
 		"1e999999999":                              "1e999999999",
+		"1e9999999999999999":                       "1e9999999999999999",
 		"1e-999999999":                             "1e-999999999",
 	} {
 		if !isNumber(literal) {

@@ -104,7 +104,7 @@ func TestHostileTextsAreCheap(t *testing.T) {
 			runtime.ReadMemStats(&after)
 			allocated := (after.TotalAlloc - before.TotalAlloc) >> 20
 			t.Logf("%d KiB: %v, %d MiB allocated, refused: %t", len(tt.text)>>10, took.Round(time.Millisecond), allocated, err != nil)
-			if took > 3*time.Second || allocated > 256 {
+			if took > 3*time.Second || allocated > 160 {
 				t.Errorf("%d KiB took %v and allocated %d MiB", len(tt.text)>>10, took, allocated)
 			}
 		})

@@ -417,6 +417,13 @@ func (g *Gate) Requirements() *requirements.Set { return g.requirements }
 // Provenance says what the gate checks with.
 func (g *Gate) Provenance() finding.Provenance { return g.provenance }
 
+// Stock returns what a stock OPA needs beside the policies to come to the same
+// statuses: the text of a Rego module and the data documents. Neither must be
+// changed.
+func (g *Gate) Stock() (companion string, data map[string]any) {
+	return g.policies.Companion(), g.engine.Data()
+}
+
 // Report makes the report of a run from its decisions, in their order.
 func (g *Gate) Report(decisions []finding.Decision, complete bool) *finding.Report {
 	r := &finding.Report{

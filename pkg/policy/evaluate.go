@@ -40,6 +40,7 @@ type Setting struct {
 type Engine struct {
 	policies *Policies
 	controls []string // ids
+	data     map[string]any
 	store    storage.Store
 	outcome  rego.PreparedEvalQuery
 	asOf     time.Time
@@ -74,15 +75,21 @@ func (p *Policies) Engine(ctx context.Context, s Settings, shippedOnly bool) (*E
 		table[c.ID] = entry
 		e.controls = append(e.controls, c.ID)
 	}
-	e.store = inmem.NewFromObjectWithOpts(map[string]any{
+	e.data = map[string]any{
 		"catalogue": table,
 		"context":   map[string]any{"as_of": s.AsOf},
 		"minimums":  s.Minimums,
 		"settings":  s.General,
-	}, inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
+	}
+	e.store = inmem.NewFromObjectWithOpts(e.data, inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
 	e.outcome, err = e.prepare(ctx, "data.vendorgate.outcome")
 	return e, err
 }
+
+// Data returns the documents that the policies read beside the input. Together
+// with the policies and their companion they make a stock OPA decide the same.
+// It must not be changed.
+func (e *Engine) Data() map[string]any { return e.data }
 
 func anySlice(words []string) []any {
 	out := make([]any, len(words))

@@ -16,26 +16,90 @@ import (
 	"github.com/vendorgate/vendorgate/pkg/source"
 )
 
-// writeJSON writes the saved form: indented, in the field order of package
+// jsonRecorder writes the saved form: indented, in the field order of package
 // finding, lists always as lists, and one line feed at the end.
-func writeJSON(w io.Writer, r *finding.Report, _ Options) error {
-	data, err := json.Marshal(r,
+type jsonRecorder struct {
+	w         io.Writer
+	decisions int
+}
+
+func recordJSON(w io.Writer, _ Options) Recorder { return &jsonRecorder{w: w} }
+
+// noDecisions is where the decisions go in the text of a report without any.
+const noDecisions = `"decisions": []`
+
+func (j *jsonRecorder) Begin(head *finding.Report) error {
+	before, _, err := j.around(head)
+	if err != nil {
+		return err
+	}
+	return j.write(before, []byte(`"decisions": [`))
+}
+
+func (j *jsonRecorder) Decision(d *finding.Decision) error {
+	data, err := marshal(d, "    ")
+	if err != nil {
+		return err
+	}
+	separator := "\n    "
+	if j.decisions > 0 {
+		separator = "," + separator
+	}
+	j.decisions++
+	return j.write([]byte(separator), data)
+}
+
+func (j *jsonRecorder) End(whole *finding.Report) error {
+	_, after, err := j.around(whole)
+	if err != nil {
+		return err
+	}
+	end := "]"
+	if j.decisions > 0 {
+		end = "\n  ]"
+	}
+	return j.write([]byte(end), after, []byte("\n"))
+}
+
+// around returns the text of a report before and after its decisions.
+func (j *jsonRecorder) around(r *finding.Report) (before, after []byte, err error) {
+	without := *r
+	without.Decisions = nil
+	data, err := marshal(&without, "")
+	if err != nil {
+		return nil, nil, err
+	}
+	before, after, found := bytes.Cut(data, []byte(noDecisions))
+	if !found {
+		return nil, nil, errors.New("the report has no decisions field")
+	}
+	return before, after, nil
+}
+
+func marshal(v any, prefix string) ([]byte, error) {
+	data, err := json.Marshal(v,
 		// A file name may hold any bytes; JSON cannot, so they become U+FFFD.
 		jsontext.AllowInvalidUTF8(true),
+		jsontext.WithIndentPrefix(prefix),
 		jsontext.WithIndent("  "),
 		json.Deterministic(true),
 		// The tags of package finding mean what they mean to encoding/json.
 		jsonv1.OmitEmptyWithLegacySemantics(true),
 	)
-	if err != nil {
-		return err
+	return inert(data), err
+}
+
+func (j *jsonRecorder) write(texts ...[]byte) error {
+	for _, text := range texts {
+		n, err := j.w.Write(text)
+		if err == nil && n < len(text) {
+			err = io.ErrShortWrite
+		}
+		if err != nil {
+			return err
+		}
 	}
-	data = append(inert(data), '\n')
-	n, err := w.Write(data)
-	if err == nil && n < len(data) {
-		err = io.ErrShortWrite
-	}
-	return err
+	return nil
 }
 
 // inert writes the characters of JSON text that could act on a terminal or a

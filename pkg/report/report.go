@@ -1,6 +1,7 @@
-// Package report turns a [finding.Report] into bytes. Start with [Write]; a
-// command that takes the name of a format from a person asks [CheckFormat]
-// first, so that a misspelt name costs no run.
+// Package report turns a [finding.Report] into bytes. Start with [Write], or,
+// for a run of many profiles, with a [Recorder], which writes each decision as
+// it comes. A command that takes the name of a format from a person asks
+// [CheckFormat] first, so that a misspelt name costs no run.
 //
 // Formats render and never decide: the verdict, the statuses and the counts
 // are taken from the report as they are. Whatever stems from a vendor's file is
@@ -41,16 +42,30 @@ type Options struct {
 	Verbose bool
 }
 
+// A Recorder writes one report while the decisions come in, and keeps no more of
+// them than a line each. Its methods are called in the order Begin, Decision for
+// every decision, End; after an error none is called again.
+type Recorder interface {
+	// Begin takes what is known before the first decision: everything of the
+	// report but its decisions, its summary and whether it is complete.
+	Begin(head *finding.Report) error
+	// Decision takes the next decision.
+	Decision(d *finding.Decision) error
+	// End takes the report, whose decisions are not looked at, and writes what
+	// is left.
+	End(whole *finding.Report) error
+}
+
 // A format is one way to write a report.
 type format struct {
-	name  string
-	write func(w io.Writer, r *finding.Report, o Options) error
+	name   string
+	record func(w io.Writer, o Options) Recorder
 }
 
 // formats has one entry, and one file, per format, sorted by name.
 var formats = []format{
-	{"json", writeJSON},
-	{"text", writeText},
+	{"json", recordJSON},
+	{"text", recordText},
 }
 
 // Formats lists the names that [Write] knows, in alphabetical order.
@@ -80,10 +95,31 @@ func Write(w io.Writer, format string, r *finding.Report, o Options) error {
 	if r == nil {
 		return errors.New("there is no report to write")
 	}
-	if err := f.write(w, r, o); err != nil {
+	if err := record(f.record(w, o), r); err != nil {
 		return fmt.Errorf("write the %s report: %w", f.name, err)
 	}
 	return nil
+}
+
+// NewRecorder returns the recorder of a format.
+func NewRecorder(w io.Writer, format string, o Options) (Recorder, error) {
+	f, err := find(format)
+	if err != nil {
+		return nil, err
+	}
+	return f.record(w, o), nil
+}
+
+func record(to Recorder, r *finding.Report) error {
+	if err := to.Begin(r); err != nil {
+		return err
+	}
+	for i := range r.Decisions {
+		if err := to.Decision(&r.Decisions[i]); err != nil {
+			return err
+		}
+	}
+	return to.End(r)
 }
 
 func find(name string) (format, error) {

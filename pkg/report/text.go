@@ -10,32 +10,97 @@ import (
 	"github.com/vendorgate/vendorgate/pkg/finding"
 )
 
-// writeText writes the report for people: what was decided, what stands in the
-// way, what was asked and not answered, and only then the rest.
-func writeText(w io.Writer, r *finding.Report, o Options) error {
-	p := newPrinter(w, o)
-	if !r.Complete {
-		p.paragraph(0, span{"INTERRUPTED  ", yellow},
-			"The run was stopped before its end. What follows is what was finished; it is not the whole answer.", plain)
-		p.gap()
+// textRecorder writes the report for people: what was decided, what stands in
+// the way, what was asked and not answered, and only then the rest.
+type textRecorder struct {
+	*printer
+	head  *finding.Report
+	first *finding.Decision // until it is known whether there is a second
+	lines summaryLines
+}
+
+func recordText(w io.Writer, o Options) Recorder {
+	return &textRecorder{printer: newPrinter(w, o)}
+}
+
+func (t *textRecorder) Begin(head *finding.Report) error {
+	t.head = head
+	return nil
+}
+
+func (t *textRecorder) Decision(d *finding.Decision) error {
+	t.lines.add(d)
+	switch {
+	case t.lines.profiles == 1:
+		first := *d
+		t.first = &first
+		return nil
+	case t.first != nil:
+		t.decision(t.first, nil)
+		t.first = nil
 	}
-	if len(r.Decisions) == 0 {
-		p.paragraph(0, span{}, "No profile was checked, so nothing was decided.", bold)
-		p.gap()
+	t.decision(d, nil)
+	return t.flush()
+}
+
+func (t *textRecorder) End(whole *finding.Report) error {
+	switch {
+	case t.lines.profiles == 0:
+		t.paragraph(0, span{}, "No profile was checked, so nothing was decided.", bold)
+		t.gap()
+	case t.first != nil:
+		t.decision(t.first, t.head.Weakenings)
+	default:
+		t.weakenings(t.head.Weakenings) // once, since they bear on all of them
+		t.summary(whole.Summary, &t.lines)
 	}
-	if len(r.Decisions) == 1 {
-		p.decision(&r.Decisions[0], r.Weakenings)
-	} else {
-		for i := range r.Decisions {
-			p.decision(&r.Decisions[i], nil)
+	if !whole.Complete {
+		t.gap()
+		t.paragraph(0, span{"INTERRUPTED  ", yellow},
+			"The run was stopped before its end. This is what was finished; it is not the whole answer.", plain)
+	}
+	t.provenance(whole)
+	return t.flush()
+}
+
+// summaryLines keeps of every decision what the summary shows of it. It keeps
+// only so many: a table of thousands is no summary, and the memory of a run
+// must not grow with it.
+type summaryLines struct {
+	profiles int
+	lines    []summaryLine
+	vendors  map[string]int
+}
+
+type summaryLine struct {
+	vendor, file      string
+	verdict           finding.Verdict
+	judged            bool
+	block, unanswered int
+}
+
+const mostSummaryLines = 500
+
+func (s *summaryLines) add(d *finding.Decision) {
+	s.profiles++
+	if len(s.lines) == mostSummaryLines {
+		return
+	}
+	line := summaryLine{vendor: d.Vendor, file: d.Profile.File, verdict: d.Verdict, judged: len(d.Findings) > 0}
+	for i := range d.Findings {
+		switch sectionOf(&d.Findings[i]) {
+		case blocks:
+			line.block++
+		case asks:
+			line.unanswered++
+		case broken, below, deferred, waived, passed, notInForce, sectionCount:
 		}
-		p.weakenings(r.Weakenings) // once, since they bear on all of them
 	}
-	if len(r.Decisions) > 1 {
-		p.summary(r)
+	if s.vendors == nil {
+		s.vendors = map[string]int{}
 	}
-	p.provenance(r)
-	return p.flush()
+	s.vendors[line.vendor]++
+	s.lines = append(s.lines, line)
 }
 
 // A section of a decision. Every finding belongs to exactly one.
@@ -783,9 +848,8 @@ func (p *printer) rest(passed, notInForce []*finding.Finding) {
 }
 
 // summary compares the profiles of a run.
-func (p *printer) summary(r *finding.Report) {
+func (p *printer) summary(s finding.Summary, table *summaryLines) {
 	p.title("Summary", 0)
-	s := r.Summary
 	var parts []string
 	add := func(n int, words string) {
 		if n > 0 {
@@ -810,50 +874,46 @@ func (p *printer) summary(r *finding.Report) {
 	if p.Width >= narrow {
 		p.line(2, span{"decision   block  unanswered  vendor", bold})
 	}
-	for i, d := range r.Decisions {
-		block, unanswered := "-", "-"
-		if len(d.Findings) > 0 {
-			var sizes [sectionCount]int
-			for j := range d.Findings {
-				sizes[sectionOf(&d.Findings[j])]++
-			}
-			block, unanswered = strconv.Itoa(sizes[blocks]), strconv.Itoa(sizes[asks])
-		}
-		verdict, color := p.value(string(d.Verdict)), verdictColor(d.Verdict)
-		if p.Width < narrow {
-			p.paragraph(2, span{}, p.summaryName(r, i), plain)
-			if len(d.Findings) > 0 {
-				p.line(4, span{verdict, color}, span{fmt.Sprintf(": %s block, %s unanswered", block, unanswered), plain})
-			} else {
-				p.line(4, span{verdict, color})
-			}
-			continue
-		}
-		columns := fmt.Sprintf("%7s  %10s  ", block, unanswered)
-		at := 2 + len("undecided") + len(columns)
-		for j, name := range wrap(p.summaryName(r, i), p.Width-at) {
-			if j > 0 {
-				p.line(at, span{name, plain})
-				continue
-			}
-			p.line(2, span{pad(verdict, len("undecided")), color}, span{columns, plain}, span{name, plain})
-		}
+	for _, l := range table.lines {
+		p.summaryLine(l, table.vendors[l.vendor] > 1)
+	}
+	if more := table.profiles - len(table.lines); more > 0 {
+		p.line(2, span{fmt.Sprintf("and %s more", count(more, "profile")), plain})
 	}
 }
 
-// summaryName is the vendor's name, with the file where another profile of the
-// run has the same one.
-func (p *printer) summaryName(r *finding.Report, i int) string {
-	d := &r.Decisions[i]
-	if d.Vendor == "" {
-		return p.value(d.Profile.File)
+func (p *printer) summaryLine(l summaryLine, ambiguous bool) {
+	// The file tells vendors of one name apart.
+	name := p.value(l.vendor)
+	switch {
+	case l.vendor == "":
+		name = p.value(l.file)
+	case ambiguous:
+		name += " (" + p.value(l.file) + ")"
 	}
-	for j := range r.Decisions {
-		if j != i && r.Decisions[j].Vendor == d.Vendor {
-			return p.value(d.Vendor) + " (" + p.value(d.Profile.File) + ")"
+	block, unanswered := "-", "-"
+	if l.judged {
+		block, unanswered = strconv.Itoa(l.block), strconv.Itoa(l.unanswered)
+	}
+	verdict, color := p.value(string(l.verdict)), verdictColor(l.verdict)
+	if p.Width < narrow {
+		p.paragraph(2, span{}, name, plain)
+		if l.judged {
+			p.line(4, span{verdict, color}, span{fmt.Sprintf(": %s block, %s unanswered", block, unanswered), plain})
+		} else {
+			p.line(4, span{verdict, color})
 		}
+		return
 	}
-	return p.value(d.Vendor)
+	columns := fmt.Sprintf("%7s  %10s  ", block, unanswered)
+	at := 2 + len("undecided") + len(columns)
+	for j, part := range wrap(name, p.Width-at) {
+		if j > 0 {
+			p.line(at, span{part, plain})
+			continue
+		}
+		p.line(2, span{pad(verdict, len("undecided")), color}, span{columns, plain}, span{part, plain})
+	}
 }
 
 // provenance says what was run, so that it can be run again.

@@ -156,8 +156,8 @@ reasons contains {
 #     consent as a waiver.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
 deductibles if {
-	present("professional")
-	present("cyber")
+	held("professional")
+	cyber_present
 	every policy in input.insurance.policies {
 		bearable(policy)
 	}
@@ -165,17 +165,16 @@ deductibles if {
 
 bearable(policy) if not policy.line in (policy_words.professional | policy_words.cyber)
 
-bearable(policy) if spare(policy)
-
 bearable(policy) if policy.deductible <= data.requirements.insurance.deductible_max
 
 reasons contains {
 	"control": "deductibles",
 	"path": ["insurance", "policies"],
-	"message": no_policy(line),
+	"message": no_policies(lacking),
 } if {
 	not deductibles
-	some line in ({"professional", "cyber"} & missing)
+	lacking := {"professional", "cyber"} & missing
+	count(lacking) > 0
 }
 
 reasons contains {
@@ -186,7 +185,6 @@ reasons contains {
 	not deductibles
 	some i, policy in input.insurance.policies
 	policy.line in (policy_words.professional | policy_words.cyber)
-	not spare(policy)
 	policy.deductible > data.requirements.insurance.deductible_max
 }
 

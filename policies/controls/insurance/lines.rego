@@ -18,23 +18,32 @@ held(line) if {
 	policy.line in policy_words[line]
 }
 
-# Each line that the member requires here has a policy. General and professional
-# liability are required of every vendor.
+# Each line that the member requires of this vendor has a policy. General and
+# professional liability are required of every vendor.
 every_line_present if {
-	every line, _ in policy_words {
-		present(line)
-	}
+	held("general")
+	held("professional")
+	workers_present
+	cyber_present
+	auto_present
+	crime_present
 }
 
-present(line) if held(line)
+workers_present if held("workers")
 
-present("workers") if exempt_proprietor
+workers_present if exempt_proprietor
 
-present("cyber") if not cyber_required
+cyber_present if held("cyber")
 
-present("auto") if auto_not_required
+cyber_present if not cyber_required
 
-present("crime") if crime_not_required
+auto_present if held("auto")
+
+auto_present if auto_not_required
+
+crime_present if held("crime")
+
+crime_present if crime_not_required
 
 cyber_required if data.requirements.insurance.cyber.per_claim >= 0
 
@@ -95,19 +104,45 @@ recent(document) if {
 }
 
 # The lines without a policy, for reasons: only of a list that was answered.
-missing contains line if {
+missing contains "general" if {
 	input.insurance.policies
-	some line, _ in policy_words
-	not present(line)
+	not held("general")
 }
 
-no_policy(line) := sprintf("the vendor lists no %s", [policy_names[line]])
+missing contains "professional" if {
+	input.insurance.policies
+	not held("professional")
+}
+
+missing contains "workers" if {
+	input.insurance.policies
+	not workers_present
+}
+
+missing contains "cyber" if {
+	input.insurance.policies
+	not cyber_present
+}
+
+missing contains "auto" if {
+	input.insurance.policies
+	not auto_present
+}
+
+missing contains "crime" if {
+	input.insurance.policies
+	not crime_present
+}
+
+no_policy(line) := no_policies({line})
+
+no_policies(lines) := sprintf("the vendor does not list: %s", [concat(", ", {policy_names[line] | some line in lines})])
 
 policy_names := {
-	"general": "policy for commercial general liability",
-	"workers": "policy for workers' compensation",
-	"professional": "policy for professional liability",
-	"cyber": "policy for cyber liability",
-	"auto": "policy for automobile liability",
-	"crime": "crime policy or fidelity bond",
+	"general": "commercial general liability",
+	"workers": "workers' compensation",
+	"professional": "professional liability",
+	"cyber": "cyber liability",
+	"auto": "automobile liability",
+	"crime": "a crime policy or fidelity bond",
 }

@@ -38,10 +38,10 @@ proof_kinds := {"acord_25", "policy_declaration", "insurer_letter"}
 reasons contains {
 	"control": "certificates",
 	"path": ["insurance", "policies"],
-	"message": no_policy(line),
+	"message": no_policies(missing),
 } if {
 	not certificates
-	some line in missing
+	count(missing) > 0
 }
 
 reasons contains {
@@ -132,10 +132,10 @@ lasts(policy) if policy.expires_on >= input.contract.expires_on
 reasons contains {
 	"control": "in_force",
 	"path": ["insurance", "policies"],
-	"message": no_policy(line),
+	"message": no_policies(missing),
 } if {
 	not in_force
-	some line in missing
+	count(missing) > 0
 }
 
 reasons contains {
@@ -234,10 +234,10 @@ sized(policy) if {
 reasons contains {
 	"control": "carrier_strength",
 	"path": ["insurance", "policies"],
-	"message": no_policy(line),
+	"message": no_policies(missing),
 } if {
 	not carrier_strength
-	some line in missing
+	count(missing) > 0
 }
 
 reasons contains {

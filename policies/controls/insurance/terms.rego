@@ -17,29 +17,28 @@ package controls.insurance
 #     the blanket endorsement that includes you.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
 additional_insured if {
-	every word in data.requirements.insurance.additional_insured_lines {
-		represented(word)
+	every line in data.requirements.insurance.additional_insured_lines {
+		can_name_member(line)
 	}
 	every policy in input.insurance.policies {
 		names_member(policy)
 	}
 }
 
-# A line on which the member wants to be named has to be there. An umbrella is no
-# line of its own: it is judged where there is one.
-represented(word) if {
-	every line, words in policy_words {
-		present_if_named(line, words, word)
-	}
-}
+# The two lines on which a member is usually named have to be there for that. The
+# others are judged where the vendor has them.
+can_name_member("cgl") if held("general")
 
-present_if_named(line, _, _) if present(line)
+can_name_member("auto") if auto_present
 
-present_if_named(_, words, word) if not word in words
+can_name_member(line) if not line in {"cgl", "auto"}
 
 names_member(policy) if not policy.line in data.requirements.insurance.additional_insured_lines
 
-names_member(policy) if spare(policy)
+names_member(policy) if {
+	policy.line == "auto"
+	auto_not_required
+}
 
 names_member(policy) if policy.additional_insured in {"endorsement", "blanket_endorsement"}
 
@@ -49,9 +48,9 @@ reasons contains {
 	"message": no_policy(line),
 } if {
 	not additional_insured
-	some line in missing
-	some word in data.requirements.insurance.additional_insured_lines
-	word in policy_words[line]
+	some line, word in {"general": "cgl", "auto": "auto"}
+	line in missing
+	word in data.requirements.insurance.additional_insured_lines
 }
 
 reasons contains {
@@ -117,10 +116,10 @@ cancellation_announced(_) if {
 reasons contains {
 	"control": "policy_conditions",
 	"path": ["insurance", "policies"],
-	"message": no_policy(line),
+	"message": no_policies(missing),
 } if {
 	not policy_conditions
-	some line in missing
+	count(missing) > 0
 }
 
 reasons contains {
@@ -202,10 +201,10 @@ tail_is_long_enough if {
 reasons contains {
 	"control": "claims_made_tail",
 	"path": ["insurance", "policies"],
-	"message": no_policy(line),
+	"message": no_policies(missing),
 } if {
 	not claims_made_tail
-	some line in missing
+	count(missing) > 0
 }
 
 reasons contains {

@@ -180,7 +180,7 @@ reasons contains {
 reasons contains {
 	"control": "cap_covers_insurance",
 	"path": ["insurance", "policies", i, "limits", "per_claim"],
-	"message": "the policy would pay more for a claim than the cap lets you recover",
+	"message": "as far as it is answered, the cap is below what this policy pays for one claim",
 } if {
 	not cap_covers_insurance
 	cap_reaches(0) # the amount of the cap is answered

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"runtime"
 
-	"github.com/open-policy-agent/opa/v1/version"
 	"github.com/spf13/cobra"
 
 	"github.com/vendorgate/vendorgate/pkg/gate"
+	"github.com/vendorgate/vendorgate/pkg/policy"
 	"github.com/vendorgate/vendorgate/pkg/schema"
 )
 
@@ -26,7 +26,7 @@ func (p *program) versionCommand() *cobra.Command {
 			Go         string `json:"go"`
 			Platform   string `json:"platform"`
 			Schemas    string `json:"schemas_sha256"`
-		}{gate.Version, version.Version, runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, schema.Digest()}
+		}{gate.Version, policy.OPAVersion(), runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, schema.Digest()}
 		if format.value == "json" {
 			return printJSON(p.stdout, v)
 		}

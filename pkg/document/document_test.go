@@ -228,7 +228,8 @@ func TestPositionsAreFoundOnceAndOnDemand(t *testing.T) {
 		t.Errorf("places were looked for %d times", asked)
 	}
 
-	if doc := mustParse(t, "a.yaml", "a: 1"); doc.places() != doc.places() {
+	doc = mustParse(t, "a.yaml", "a: 1")
+	if first, second := doc.places(), doc.places(); first != second {
 		t.Error("places were looked for twice")
 	}
 	for name, text := range map[string]string{"a.yaml": string(realistic()), "a.json": string(twin(t, realistic()))} {

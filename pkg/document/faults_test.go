@@ -378,7 +378,7 @@ func TestLimits(t *testing.T) {
 			}
 		}
 		large := `{"a": "` + strings.Repeat(" ", 1<<20-len(`{"a": ""}`)) + `"}`
-		if p := problemsIn(t, "a.json", large+" ", Limits{}); !(told("- the file is larger than 1 MiB | raise the limit")).matches(p[0]) {
+		if p := problemsIn(t, "a.json", large+" ", Limits{}); !told("- the file is larger than 1 MiB | raise the limit").matches(p[0]) {
 			t.Errorf("a byte more than 1 MiB: %v", p)
 		}
 		if p := problemsIn(t, "a.json", large, Limits{}); !strings.Contains(p[0].Message, "a text of") {

@@ -3,6 +3,7 @@ package document
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -81,7 +82,13 @@ func TestReadFileThatIsTooLarge(t *testing.T) {
 	if err := os.Truncate(sparse, 5<<30); err != nil {
 		t.Skip("no room for a sparse file:", err)
 	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
 	wantRefused(t, sparse, Limits{}, "- larger than 1 MiB")
+	runtime.ReadMemStats(&after)
+	if read := after.TotalAlloc - before.TotalAlloc; read > 512<<10 {
+		t.Errorf("%d bytes were taken up by a file whose size alone refuses it", read)
+	}
 }
 
 func TestReadFileWithoutTheRight(t *testing.T) {
@@ -90,7 +97,7 @@ func TestReadFileWithoutTheRight(t *testing.T) {
 		t.Fatal(err)
 	}
 	if f, err := os.Open(path); err == nil {
-		f.Close() //nolint:errcheck // opened for reading
+		f.Close()
 		t.Skip("this account may read everything")
 	}
 	wantRefused(t, path, Limits{}, "- may not be read | the right to read it")

@@ -23,7 +23,7 @@ func TestReadFileThatIsSpecial(t *testing.T) {
 	wantRefused(t, in("pipe.yaml"), Limits{}, "- this is a named pipe, not a regular file | standard input")
 
 	if socket, err := net.Listen("unix", in("s.yaml")); err == nil {
-		defer socket.Close() //nolint:errcheck // of a test
+		defer socket.Close()
 		wantRefused(t, in("s.yaml"), Limits{}, "- this is a socket, not a regular file")
 	}
 

@@ -25,8 +25,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/open-policy-agent/opa/v1/version"
-
 	"github.com/vendorgate/vendorgate/pkg/document"
 	"github.com/vendorgate/vendorgate/pkg/finding"
 	"github.com/vendorgate/vendorgate/pkg/policy"
@@ -169,7 +167,7 @@ func New(ctx context.Context, o Options) (*Gate, error) {
 	}
 	g.provenance = finding.Provenance{
 		Tool:           Version,
-		OPA:            version.Version,
+		OPA:            policy.OPAVersion(),
 		AsOf:           o.AsOf,
 		FailOn:         string(o.FailOn),
 		Controls:       len(g.controls),

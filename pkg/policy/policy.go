@@ -17,10 +17,14 @@ import (
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/version"
 
 	"github.com/vendorgate/vendorgate/pkg/schema"
 	"github.com/vendorgate/vendorgate/pkg/source"
 )
+
+// OPAVersion returns the version of the engine that evaluates the policies.
+func OPAVersion() string { return version.Version }
 
 // Policies are compiled policies and the catalogue of their controls.
 type Policies struct {

@@ -17,6 +17,9 @@ am_best_size := {
 	"XI": 11, "XII": 12, "XIII": 13, "XIV": 14, "XV": 15,
 }
 
+# How many of the accounts or paths in question a safeguard covers.
+extent := {"none": 0, "some": 1, "all": 2}
+
 # The second factor of a sign-in.
 factor := {"none": 0, "sms": 1, "app": 2, "phishing_resistant": 3}
 

@@ -110,7 +110,8 @@ reasons contains {
 #     mvsp_3_0: ["4.2"]
 #     cjis_5_9_5: [IA-2(1)]
 mfa_remote if {
-	data.ratings.extent[input.security.mfa.remote_access] >= data.ratings.extent[data.requirements.mfa.remote_access_min]
+	extent := data.ratings.extent[input.security.mfa.remote_access]
+	extent >= data.ratings.extent[data.requirements.mfa.remote_access_min]
 }
 
 # METADATA
@@ -136,7 +137,8 @@ mfa_remote if {
 mfa_privileged if {
 	input.security.mfa.privileged == "all"
 	input.security.mfa.management_plane == "all"
-	data.ratings.factor[input.security.mfa.strongest_factor] >= data.ratings.factor[data.requirements.mfa.privileged_factor_min]
+	strength := data.ratings.factor[input.security.mfa.strongest_factor]
+	strength >= data.ratings.factor[data.requirements.mfa.privileged_factor_min]
 }
 
 # METADATA

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -19,6 +20,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/vendorgate/vendorgate/pkg/document"
+	"github.com/vendorgate/vendorgate/pkg/finding"
 	"github.com/vendorgate/vendorgate/pkg/gate"
 )
 
@@ -33,12 +36,16 @@ func TestMain(m *testing.M) {
 // TestScripts runs the scripts of testdata. Every one finds these files in its
 // folder:
 //
-//	acme.yaml      a profile that answers next to nothing
-//	purchase.yaml  an engagement for which next to nothing is asked
+//	acme.yaml      a profile that answers little, acme.json the same as JSON
+//	purchase.yaml  an engagement for which little is asked
+//	deal.yaml      the same engagement, naming acme.yaml as its profile
+//	pair.ndjson    the profile and the engagement as a line of a stream
 //	lenient.yaml   requirements that switch off every control they may
 //
-// With all three the profile is approved, and without lenient.yaml rejected.
-// They do not depend on what the shipped controls are.
+// The profile is approved for the purchase by the lenient requirements, and
+// rejected without them. Only what no requirements can switch off, the duties
+// set by law or by the guide, bears on that: the two files answer those that
+// apply, and TestFixtureIsApproved says when they no longer do.
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
@@ -47,14 +54,11 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
-			if err := os.CopyFS(env.WorkDir, os.DirFS(filepath.Join("testdata", "common"))); err != nil {
-				return err
+			files, err := fixture()
+			for name, text := range files {
+				err = errors.Join(err, os.WriteFile(filepath.Join(env.WorkDir, name), text, 0o600))
 			}
-			lenient, err := lenientRequirements()
-			if err != nil {
-				return err
-			}
-			return os.WriteFile(filepath.Join(env.WorkDir, "lenient.yaml"), lenient, 0o600)
+			return err
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"status":    status,
@@ -64,20 +68,78 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-var lenientRequirements = sync.OnceValues(func() ([]byte, error) {
+// fixture makes the files that all scripts share from the two that are written
+// by hand.
+var fixture = sync.OnceValues(func() (map[string][]byte, error) {
+	files := map[string][]byte{}
+	objects := map[string]json.RawMessage{}
+	for field, name := range map[string]string{"profile": "acme", "engagement": "purchase"} {
+		text, err := os.ReadFile(filepath.Join("testdata", "common", name+".yaml"))
+		if err != nil {
+			return nil, err
+		}
+		doc, err := document.Parse(name+".yaml", text, document.Limits{})
+		if err != nil {
+			return nil, err
+		}
+		object, err := json.Marshal(doc.Value())
+		if err != nil {
+			return nil, err
+		}
+		files[name+".yaml"], objects[field] = text, object
+	}
+	line, err := json.Marshal(objects)
+	if err != nil {
+		return nil, err
+	}
+	files["acme.json"] = objects["profile"]
+	files["pair.ndjson"] = append(line, '\n')
+	files["deal.yaml"] = append(bytes.Clone(files["purchase.yaml"]), "profile: ./acme.yaml\n"...)
+	files["lenient.yaml"], err = lenient()
+	return files, err
+})
+
+// lenient are requirements that switch off every control that can be.
+func lenient() ([]byte, error) {
 	g, err := gate.New(context.Background(), gate.Options{})
 	if err != nil {
 		return nil, err
 	}
-	var b strings.Builder
+	var b bytes.Buffer
 	b.WriteString("apiVersion: vendorgate/v1\nkind: Requirements\ncurrency: USD\ncontrols:\n")
 	for _, c := range g.Controls() {
 		if c.Waivable {
 			fmt.Fprintf(&b, "  - {control: %s, disabled: {reason: not part of this test}}\n", c.ID)
 		}
 	}
-	return []byte(b.String()), nil
-})
+	return b.Bytes(), nil
+}
+
+func TestFixtureIsApproved(t *testing.T) {
+	t.Parallel()
+	files, err := fixture()
+	if err != nil {
+		t.Fatal(err)
+	}
+	bytesOf := func(name string) gate.Source { return gate.Bytes(name, files[name]) }
+	g, err := gate.New(context.Background(), gate.Options{Requirements: bytesOf("lenient.yaml"), AsOf: "2026-01-01"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := g.Check(context.Background(), gate.Request{Profile: bytesOf("acme.yaml"), Engagement: bytesOf("purchase.yaml")})
+	if d.Verdict == finding.Approved {
+		return
+	}
+	t.Errorf("the profile of the scripts is %s (%s): answer in testdata/common what these ask for", d.Verdict, d.Fault)
+	for _, p := range d.Problems {
+		t.Log(p)
+	}
+	for _, f := range d.Findings {
+		if f.Blocking {
+			t.Logf("%s %s is %s", f.Code, f.Control, f.Status)
+		}
+	}
+}
 
 // status runs a command that must end with an exit code: status 3 vendorgate
 // check x.yaml.

@@ -131,11 +131,7 @@ func (g *Gate) evaluate(ctx context.Context, profile, engagement *document.Docum
 	input := maps.Clone(profile.Value())
 	delete(input, "engagement")
 	if engagement != nil {
-		stated := maps.Clone(engagement.Value())
-		if stated["mode"] == nil {
-			stated["mode"] = "award" // the mode of a purchase that names none
-		}
-		input["engagement"] = stated
+		input["engagement"] = engagement.Value()
 	}
 	ctx, cancel := context.WithTimeout(ctx, g.timeout)
 	defer cancel()

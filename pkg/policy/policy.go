@@ -111,11 +111,16 @@ func (p *Policies) analyse(shipped, own map[string]*ast.Module, texts map[string
 
 	compiler := newCompiler().WithOnlyStagesUpTo(ast.StageCheckTypes)
 	compiler.Compile(trees)
+	whole := !slices.ContainsFunc(compiler.Errors, func(e *ast.Error) bool {
+		return e.Code != ast.TypeErr || strings.HasPrefix(e.Message, "undefined function")
+	})
+	if whole { // our own checks say where in the line, and what to write instead
+		if problems := p.derive(compiler.Modules); len(problems) > 0 {
+			return problems.Sorted()
+		}
+	}
 	if compiler.Failed() {
 		return astProblems("", compiler.Errors).Sorted()
-	}
-	if problems := p.derive(compiler.Modules); len(problems) > 0 {
-		return problems.Sorted()
 	}
 	p.companion = writeCompanion(p.controls, p.facts, compiler.Modules)
 	return nil

@@ -81,49 +81,49 @@ open_path := answer("/security/pathways/1/time_bound", false)
 not_privileged := answer("/engagement/connectivity/privileged", false)
 
 login_terms_cases := {
-	"in time": {"change": [], "T1": true, "below T1": true},
-	"one path is always open": {"change": [open_path], "T1": false, "below T1": true},
-	"time unanswered": {"change": [no_answer("/security/pathways/0/time_bound")], "T1": false, "below T1": true},
-	"no paths": {"change": [answer("/security/pathways", [])], "T1": true, "below T1": true},
-	"paths unanswered": {"change": [no_answer("/security/pathways")], "T1": false, "below T1": true},
-	"always open, without privileges": {"change": [open_path, not_privileged], "T1": true, "below T1": true},
+	"in time": {"change": [], "in_t1": true, "below_t1": true},
+	"one path is always open": {"change": [open_path], "in_t1": false, "below_t1": true},
+	"time unanswered": {"change": [no_answer("/security/pathways/0/time_bound")], "in_t1": false, "below_t1": true},
+	"no paths": {"change": [answer("/security/pathways", [])], "in_t1": true, "below_t1": true},
+	"paths unanswered": {"change": [no_answer("/security/pathways")], "in_t1": false, "below_t1": true},
+	"always open, without privileges": {"change": [open_path, not_privileged], "in_t1": true, "below_t1": true},
 	"paths unanswered, without privileges": {
 		"change": [no_answer("/security/pathways"), not_privileged],
-		"T1": true,
-		"below T1": true,
+		"in_t1": true,
+		"below_t1": true,
 	},
 	"privileges unanswered": {
 		"change": [no_answer("/engagement/connectivity/privileged")],
-		"T1": true,
-		"below T1": true,
+		"in_t1": true,
+		"below_t1": true,
 	},
 	"always open, privileges unanswered": {
 		"change": [open_path, no_answer("/engagement/connectivity/privileged")],
-		"T1": false,
-		"below T1": true,
+		"in_t1": false,
+		"below_t1": true,
 	},
 	"no rules, without privileges": {
 		"change": [answer("/contract/security/cyber_access_terms", false), not_privileged],
-		"T1": false,
-		"below T1": false,
+		"in_t1": false,
+		"below_t1": false,
 	},
 	"not segmented, without privileges": {
 		"change": [answer("/security/segmentation/vendor_access_segmented", false), not_privileged],
-		"T1": false,
-		"below T1": false,
+		"in_t1": false,
+		"below_t1": false,
 	},
 }
 
 test_login_terms[name] if {
 	some name, case in login_terms_cases
-	verdict("login_terms", json.patch(careful, case.change), "T1") == case["T1"]
+	verdict("login_terms", json.patch(careful, case.change), "T1") == case.in_t1
 }
 
 test_login_terms_below_t1[name] if {
 	some tier in ["T2", "T3", "T4"]
 	some change, case in login_terms_cases
 	name := sprintf("%s: %s", [tier, change])
-	verdict("login_terms", json.patch(careful, case.change), tier) == case["below T1"]
+	verdict("login_terms", json.patch(careful, case.change), tier) == case.below_t1
 }
 
 reason(path, message) := {"control": "login_terms", "path": path, "message": message}

@@ -174,6 +174,7 @@ notes contains {
 	"path": ["contract", "expires_on"],
 	"message": "the agreement ends soon: plan its renewal or the way out",
 } if {
+	data.facts.in_contract
 	data.context.as_of <= input.contract.expires_on
 	data.calendar.days(
 		data.context.as_of,
@@ -186,6 +187,7 @@ notes contains {
 	"path": ["contract", "expires_on"],
 	"message": "this last day has passed, yet the agreement is said to have no end: one of the two answers is wrong",
 } if {
+	data.facts.in_contract
 	input.contract.renewal == "evergreen"
 	input.contract.expires_on < data.context.as_of
 }

@@ -287,6 +287,18 @@ notes_cases := {
 	"ends in 89 days": {"change": [answer("/contract/expires_on", "2027-02-20")], "want": {ends_soon}},
 	"ends today": {"change": [answer("/contract/expires_on", "2026-11-23")], "want": {ends_soon}},
 	"ended yesterday": {"change": [answer("/contract/expires_on", "2026-11-22")], "want": set()},
+	"ends today, before the award": {
+		"change": [answer("/contract/expires_on", "2026-11-23"), answer("/engagement/mode", "pre_award")],
+		"want": set(),
+	},
+	"ended yesterday and never, before the award": {
+		"change": [
+			answer("/contract/expires_on", "2026-11-22"),
+			answer("/contract/renewal", "evergreen"),
+			answer("/engagement/mode", "pre_award"),
+		],
+		"want": set(),
+	},
 	"ended yesterday and never": {
 		"change": [answer("/contract/expires_on", "2026-11-22"), answer("/contract/renewal", "evergreen")],
 		"want": {contradiction},

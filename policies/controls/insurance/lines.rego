@@ -90,7 +90,9 @@ beside(other, umbrella) if not other.id in umbrella.underlying_for
 # under which it files the letter: any other letter of an insurer proves cover.
 exempt_proprietor if {
 	input.vendor.entity_type == "sole_proprietor"
-	not held("workers")
+	every policy in input.insurance.policies {
+		policy.line != "wc_el"
+	}
 	some document in input.evidence
 	document.id == "workers-compensation-exemption"
 	document.kind == "insurer_letter"

@@ -1,0 +1,411 @@
+package controls.insurance_test
+
+general_liability_cases := {
+	"above": {
+		"change": [
+			answer("cgl", "limits/per_occurrence", 2000001),
+			answer("cgl", "limits/aggregate", 3000001),
+		],
+		"passes": true,
+	},
+	"occurrence below": {"change": [answer("cgl", "limits/per_occurrence", 1999999)], "passes": false},
+	"aggregate below": {"change": [answer("cgl", "limits/aggregate", 2999999)], "passes": false},
+	"occurrence unanswered": {"change": [no_answer("cgl", "limits/per_occurrence")], "passes": false},
+	"aggregate unanswered": {"change": [no_answer("cgl", "limits/aggregate")], "passes": false},
+	"limits unanswered": {"change": [no_answer("cgl", "limits")], "passes": false},
+	"no policy": {"change": [without("cgl")], "passes": false},
+	"two halves are no whole": {
+		"change": [
+			answer("cgl", "limits/aggregate", 2999999),
+			with_policy(policy("cgl-2", "cgl", {"limits": {"per_occurrence": 1999999, "aggregate": 3000000}})),
+		],
+		"passes": false,
+	},
+	"the second policy is large enough": {
+		"change": [
+			answer("cgl", "limits/aggregate", 0),
+			with_policy(policy("cgl-2", "cgl", {"limits": {"per_occurrence": 2000000, "aggregate": 3000000}})),
+		],
+		"passes": true,
+	},
+	"umbrella fills the gap": {
+		"change": [
+			answer("cgl", "limits/per_occurrence", 500000),
+			answer("cgl", "limits/aggregate", 1000000),
+			umbrella(1500000, 2000000, ["auto-1", "cgl-1"]),
+		],
+		"passes": true,
+	},
+	"umbrella one short per occurrence": {
+		"change": [answer("cgl", "limits/per_occurrence", 500000), umbrella(1499999, 9000000, ["cgl-1"])],
+		"passes": false,
+	},
+	"umbrella one short in the aggregate": {
+		"change": [answer("cgl", "limits/aggregate", 1000000), umbrella(9000000, 1999999, ["cgl-1"])],
+		"passes": false,
+	},
+	"umbrella above another policy": {
+		"change": [answer("cgl", "limits/per_occurrence", 500000), umbrella(9000000, 9000000, ["auto-1"])],
+		"passes": false,
+	},
+	"umbrella above none": {
+		"change": [answer("cgl", "limits/per_occurrence", 500000), umbrella(9000000, 9000000, [])],
+		"passes": false,
+	},
+	"reach of the umbrella unanswered": {
+		"change": [
+			answer("cgl", "limits/per_occurrence", 500000),
+			umbrella(9000000, 9000000, ["cgl-1"]),
+			no_answer("added", "underlying_for"),
+		],
+		"passes": false,
+	},
+	"limit of the umbrella unanswered": {
+		"change": [
+			answer("cgl", "limits/per_occurrence", 500000),
+			umbrella(9000000, 9000000, ["cgl-1"]),
+			no_answer("added", "limits/per_occurrence"),
+		],
+		"passes": false,
+	},
+	"two umbrellas add up": {
+		"change": [
+			answer("cgl", "limits/per_occurrence", 500000),
+			umbrella(500000, 0, ["cgl-1"]),
+			umbrella(1000000, 0, ["cgl-1"]),
+		],
+		"passes": true,
+	},
+	"not every excess is an umbrella": {
+		"change": [
+			answer("cgl", "limits/per_occurrence", 500000),
+			umbrella(9000000, 9000000, ["cgl-1"]),
+			answer("added", "line", "professional_eo"),
+		],
+		"passes": false,
+	},
+	"without the umbrella's help": {"change": [umbrella(0, 0, ["cgl-1"])], "passes": true},
+}
+
+test_general_liability_limits[name] if {
+	some name, case in general_liability_cases
+	verdict("general_liability_limits", case) == case.passes
+}
+
+auto_cases := {
+	"above": {"change": [answer("auto", "limits/combined_single", 1000001)], "passes": true},
+	"below": {"change": [answer("auto", "limits/combined_single", 999999)], "passes": false},
+	"unanswered": {"change": [no_answer("auto", "limits/combined_single")], "passes": false},
+	"no policy": {"change": [without("auto")], "passes": false},
+	"umbrella fills the gap": {
+		"change": [answer("auto", "limits/combined_single", 400000), umbrella(600000, 0, ["auto-1"])],
+		"passes": true,
+	},
+	"umbrella one short": {
+		"change": [answer("auto", "limits/combined_single", 400000), umbrella(599999, 9000000, ["auto-1"])],
+		"passes": false,
+	},
+}
+
+test_auto_liability_limits[name] if {
+	some name, case in auto_cases
+	verdict("auto_liability_limits", case) == case.passes
+}
+
+workers_cases := {
+	"not statutory": {"change": [answer("wc_el", "limits/statutory", false)], "passes": false},
+	"statutory unanswered": {"change": [no_answer("wc_el", "limits/statutory")], "passes": false},
+	"accident above": {"change": [answer("wc_el", "limits/el_each_accident", 100001)], "passes": true},
+	"accident below": {"change": [answer("wc_el", "limits/el_each_accident", 99999)], "passes": false},
+	"accident unanswered": {"change": [no_answer("wc_el", "limits/el_each_accident")], "passes": false},
+	"disease total above": {"change": [answer("wc_el", "limits/el_disease_policy", 500001)], "passes": true},
+	"disease total below": {"change": [answer("wc_el", "limits/el_disease_policy", 499999)], "passes": false},
+	"disease total unanswered": {"change": [no_answer("wc_el", "limits/el_disease_policy")], "passes": false},
+	"disease of one above": {"change": [answer("wc_el", "limits/el_disease_employee", 100001)], "passes": true},
+	"disease of one below": {"change": [answer("wc_el", "limits/el_disease_employee", 99999)], "passes": false},
+	"disease of one unanswered": {"change": [no_answer("wc_el", "limits/el_disease_employee")], "passes": false},
+	"no policy": {"change": [without("wc_el")], "passes": false},
+}
+
+test_workers_compensation[name] if {
+	some name, case in workers_cases
+	verdict("workers_compensation", case) == case.passes
+}
+
+combined(total) := [
+	without("cyber"),
+	without("tech_eo"),
+	with_policy(policy("both-1", "tech_eo_cyber_combined", {"limits": {"per_claim": 4000000, "aggregate": total}})),
+]
+
+professional_cases := {
+	"professional": {"change": [answer("tech_eo", "line", "professional_eo")], "passes": true},
+	"claim above": {"change": [answer("tech_eo", "limits/per_claim", 2000001)], "passes": true},
+	"claim below": {"change": [answer("tech_eo", "limits/per_claim", 1999999)], "passes": false},
+	"claim unanswered": {"change": [no_answer("tech_eo", "limits/per_claim")], "passes": false},
+	"total above": {"change": [answer("tech_eo", "limits/aggregate", 3000001)], "passes": true},
+	"total below": {"change": [answer("tech_eo", "limits/aggregate", 2999999)], "passes": false},
+	"total unanswered": {"change": [no_answer("tech_eo", "limits/aggregate")], "passes": false},
+	"no policy": {"change": [without("tech_eo")], "passes": false},
+	"umbrella fills the gap": {
+		"change": [
+			answer("tech_eo", "limits/per_claim", 1000000),
+			answer("tech_eo", "limits/aggregate", 2000000),
+			umbrella(1000000, 1000000, ["eo-1"]),
+		],
+		"passes": true,
+	},
+	"umbrella one short": {
+		"change": [answer("tech_eo", "limits/per_claim", 1000000), umbrella(999999, 1000000, ["eo-1"])],
+		"passes": false,
+	},
+	"shares with cyber, says this policy": {
+		"change": [answer("tech_eo", "shared_aggregate_with", ["cyber-1"])],
+		"passes": false,
+	},
+	"shares with cyber, says the other": {
+		"change": [answer("cyber", "shared_aggregate_with", ["eo-1"])],
+		"passes": false,
+	},
+	"shares with cyber, enough for both": {
+		"change": [
+			answer("tech_eo", "shared_aggregate_with", ["cyber-1"]),
+			answer("tech_eo", "limits/aggregate", 8000000),
+		],
+		"passes": true,
+	},
+	"shares with cyber, one short for both": {
+		"change": [
+			answer("tech_eo", "shared_aggregate_with", ["cyber-1"]),
+			answer("tech_eo", "limits/aggregate", 7999999),
+		],
+		"passes": false,
+	},
+	"shares with cyber, enough with the umbrella": {
+		"change": [
+			answer("tech_eo", "shared_aggregate_with", ["cyber-1"]),
+			umbrella(0, 5000000, ["eo-1"]),
+		],
+		"passes": true,
+	},
+	"shares with another line": {
+		"change": [answer("tech_eo", "shared_aggregate_with", ["cgl-1"])],
+		"passes": true,
+	},
+	"shares with another professional policy": {
+		"change": [
+			with_policy(policy("eo-2", "professional_eo", {"shared_aggregate_with": ["eo-1"]})),
+			answer("tech_eo", "shared_aggregate_with", ["eo-2"]),
+		],
+		"passes": true,
+	},
+	"shares with a combined policy": {
+		"change": [
+			with_policy(policy("both-1", "tech_eo_cyber_combined", {"shared_aggregate_with": []})),
+			answer("tech_eo", "shared_aggregate_with", ["both-1"]),
+		],
+		"passes": false,
+	},
+	"combined, enough for both": {"change": combined(8000000), "passes": true},
+	"combined, one short for both": {"change": combined(7999999), "passes": false},
+	"combined, the larger suffices": {
+		"change": combined(5000000),
+		"minimums": [minimum("shared_aggregate_rule", "max")],
+		"passes": true,
+	},
+	"combined, one short of the larger": {
+		"change": combined(4999999),
+		"minimums": [minimum("shared_aggregate_rule", "max")],
+		"passes": false,
+	},
+	"combined, the larger is professional": {
+		"change": combined(6000000),
+		"minimums": [minimum("shared_aggregate_rule", "max"), minimum("eo/aggregate", 6000000)],
+		"passes": true,
+	},
+	"combined, one short of the larger professional": {
+		"change": combined(5999999),
+		"minimums": [minimum("shared_aggregate_rule", "max"), minimum("eo/aggregate", 6000000)],
+		"passes": false,
+	},
+	"combined, no cyber minimum": {
+		"change": combined(3000000),
+		"minimums": [no_minimum("cyber")],
+		"passes": true,
+	},
+	"combined, no cyber minimum, below": {
+		"change": combined(2999999),
+		"minimums": [no_minimum("cyber")],
+		"passes": false,
+	},
+}
+
+test_professional_liability_limits[name] if {
+	some name, case in professional_cases
+	verdict("professional_liability_limits", case) == case.passes
+}
+
+cyber_cases := {
+	"claim above": {"change": [answer("cyber", "limits/per_claim", 4000001)], "passes": true},
+	"claim below": {"change": [answer("cyber", "limits/per_claim", 3999999)], "passes": false},
+	"claim unanswered": {"change": [no_answer("cyber", "limits/per_claim")], "passes": false},
+	"total above": {"change": [answer("cyber", "limits/aggregate", 5000001)], "passes": true},
+	"total below": {"change": [answer("cyber", "limits/aggregate", 4999999)], "passes": false},
+	"total unanswered": {"change": [no_answer("cyber", "limits/aggregate")], "passes": false},
+	"no policy": {"change": [without("cyber")], "passes": false},
+	"umbrella fills the gap": {
+		"change": [
+			answer("cyber", "limits/per_claim", 3000000),
+			answer("cyber", "limits/aggregate", 3000000),
+			umbrella(1000000, 2000000, ["cyber-1"]),
+		],
+		"passes": true,
+	},
+	"umbrella above general liability": {
+		"change": [answer("cyber", "limits/per_claim", 3000000), umbrella(5000000, 5000000, ["cgl-1"])],
+		"passes": false,
+	},
+	"shares with professional, says this policy": {
+		"change": [answer("cyber", "shared_aggregate_with", ["eo-1"])],
+		"passes": false,
+	},
+	"shares with professional, says the other": {
+		"change": [answer("tech_eo", "shared_aggregate_with", ["cyber-1"])],
+		"passes": false,
+	},
+	"shares with professional, enough for both": {
+		"change": [
+			answer("tech_eo", "shared_aggregate_with", ["cyber-1"]),
+			answer("cyber", "limits/aggregate", 8000000),
+		],
+		"passes": true,
+	},
+	"shares with another line": {
+		"change": [answer("cyber", "shared_aggregate_with", ["crime-1"])],
+		"passes": true,
+	},
+	"shares with a second cyber policy": {
+		"change": [
+			with_policy(policy("cyber-2", "cyber", {"shared_aggregate_with": ["cyber-1"]})),
+			answer("cyber", "shared_aggregate_with", ["cyber-2"]),
+		],
+		"passes": true,
+	},
+	"shares, the larger suffices": {
+		"change": [answer("cyber", "shared_aggregate_with", ["eo-1"])],
+		"minimums": [minimum("shared_aggregate_rule", "max")],
+		"passes": true,
+	},
+	"combined, enough for both": {"change": combined(8000000), "passes": true},
+	"combined, one short for both": {"change": combined(7999999), "passes": false},
+}
+
+test_cyber_limits[name] if {
+	some name, case in cyber_cases
+	verdict("cyber_limits", case) == case.passes
+}
+
+short := "the limit is below your minimum, with every umbrella counted that names the policy"
+
+too_small_for_both := "the total has to serve professional and cyber losses alike, and is too small for both"
+
+limit_reasons := {
+	"general liability, both limits": {
+		"control": "general_liability_limits",
+		"change": [
+			answer("cgl", "limits/per_occurrence", 1999999),
+			answer("cgl", "limits/aggregate", 2999999),
+		],
+		"reasons": {
+			["insurance/policies/0/limits/per_occurrence", short],
+			["insurance/policies/0/limits/aggregate", short],
+		},
+	},
+	"general liability, one unanswered": {
+		"control": "general_liability_limits",
+		"change": [no_answer("cgl", "limits/per_occurrence")],
+		"reasons": set(),
+	},
+	"general liability, none": {
+		"control": "general_liability_limits",
+		"change": [without("cgl")],
+		"reasons": {["insurance/policies", "the vendor does not list: commercial general liability"]},
+	},
+	"automobile": {
+		"control": "auto_liability_limits",
+		"change": [answer("auto", "limits/combined_single", 999999)],
+		"reasons": {["insurance/policies/1/limits/combined_single", short]},
+	},
+	"automobile, none": {
+		"control": "auto_liability_limits",
+		"change": [without("auto")],
+		"reasons": {["insurance/policies", "the vendor does not list: automobile liability"]},
+	},
+	"workers' compensation": {
+		"control": "workers_compensation",
+		"change": [
+			answer("wc_el", "limits/statutory", false),
+			answer("wc_el", "limits/el_disease_policy", 499999),
+		],
+		"reasons": {
+			["insurance/policies/2/limits/statutory", "the policy does not pay the benefits that the statute sets"],
+			["insurance/policies/2/limits/el_disease_policy", "the limit is below your minimum"],
+		},
+	},
+	"workers' compensation, none": {
+		"control": "workers_compensation",
+		"change": [without("wc_el")],
+		"reasons": {["insurance/policies", "the vendor does not list: workers' compensation"]},
+	},
+	"professional": {
+		"control": "professional_liability_limits",
+		"change": [answer("tech_eo", "limits/per_claim", 1999999)],
+		"reasons": {["insurance/policies/3/limits/per_claim", short]},
+	},
+	"professional, shared": {
+		"control": "professional_liability_limits",
+		"change": [answer("tech_eo", "shared_aggregate_with", ["cyber-1"])],
+		"reasons": {["insurance/policies/3/limits/aggregate", too_small_for_both]},
+	},
+	"professional, none": {
+		"control": "professional_liability_limits",
+		"change": [without("tech_eo")],
+		"reasons": {["insurance/policies", "the vendor does not list: professional liability"]},
+	},
+	"cyber": {
+		"control": "cyber_limits",
+		"change": [answer("cyber", "limits/aggregate", 4999999)],
+		"reasons": {["insurance/policies/4/limits/aggregate", short]},
+	},
+	"cyber, shared": {
+		"control": "cyber_limits",
+		"change": [answer("cyber", "shared_aggregate_with", ["eo-1"])],
+		"reasons": {["insurance/policies/4/limits/aggregate", too_small_for_both]},
+	},
+	"cyber, none": {
+		"control": "cyber_limits",
+		"change": [without("cyber")],
+		"reasons": {["insurance/policies", "the vendor does not list: cyber liability"]},
+	},
+}
+
+test_limit_reasons[name] if {
+	some name, case in limit_reasons
+	reasons(case.control, case) == case.reasons
+}
+
+test_defense_note if {
+	notes({"change": [answer("cyber", "defense_inside_limits", true)]}) == {[
+		"cyber_limits",
+		"insurance/policies/4/defense_inside_limits",
+		"lawyers are paid out of the same limit, so less than its full amount is left for the loss",
+	]}
+}
+
+test_no_defense_note[name] if {
+	some name, change in {
+		"another line": [answer("tech_eo", "defense_inside_limits", true)],
+		"unanswered": [no_answer("cyber", "defense_inside_limits")],
+	}
+	notes({"change": change}) == set()
+}

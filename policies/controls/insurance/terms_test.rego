@@ -1,0 +1,236 @@
+package controls.insurance_test
+
+additional_insured_cases := {
+	"blanket endorsement": {"change": [answer("cgl", "additional_insured", "blanket_endorsement")], "passes": true},
+	"certificate only": {"change": [answer("cgl", "additional_insured", "certificate_only")], "passes": false},
+	"not named": {"change": [answer("auto", "additional_insured", "none")], "passes": false},
+	"unanswered": {"change": [no_answer("cgl", "additional_insured")], "passes": false},
+	"not named on a line that is not listed": {
+		"change": [answer("tech_eo", "additional_insured", "none"), no_answer("wc_el", "additional_insured")],
+		"passes": true,
+	},
+	"umbrella names it": {"change": [umbrella(1, 1, ["cgl-1"])], "passes": true},
+	"umbrella does not": {
+		"change": [umbrella(1, 1, ["cgl-1"]), answer("added", "additional_insured", "none")],
+		"passes": false,
+	},
+	"one of two does not": {
+		"change": [with_policy(policy("cgl-2", "cgl", {"additional_insured": "certificate_only"}))],
+		"passes": false,
+	},
+	"no general liability": {"change": [without("cgl")], "passes": false},
+	"no automobile policy": {"change": [without("auto")], "passes": false},
+	"no automobile policy, no vehicles used": {
+		"change": [without("auto")],
+		"facts": {"uses_vehicles": false},
+		"passes": true,
+	},
+	"not named on automobile, no vehicles used": {
+		"change": [answer("auto", "additional_insured", "none")],
+		"facts": {"uses_vehicles": false},
+		"passes": true,
+	},
+	"not named on automobile, no minimum": {
+		"change": [answer("auto", "additional_insured", "none")],
+		"minimums": [no_minimum("auto")],
+		"passes": true,
+	},
+	"automobile is not listed": {
+		"change": [without("auto")],
+		"minimums": [minimum("additional_insured_lines", ["cgl"])],
+		"passes": true,
+	},
+	"crime is listed": {
+		"change": [answer("crime", "additional_insured", "none")],
+		"minimums": [minimum("additional_insured_lines", ["cgl", "crime"])],
+		"passes": false,
+	},
+	"nothing is listed": {
+		"change": [answer("cgl", "additional_insured", "none")],
+		"minimums": [minimum("additional_insured_lines", [])],
+		"passes": true,
+	},
+}
+
+test_additional_insured[name] if {
+	some name, case in additional_insured_cases
+	verdict("additional_insured", case) == case.passes
+}
+
+contract_notice(days) := term("insurance_terms/cancellation_notice_days", days)
+
+conditions_cases := {
+	"not primary": {"change": [answer("cgl", "primary_noncontributory", false)], "passes": false},
+	"primary unanswered": {"change": [no_answer("tech_eo", "primary_noncontributory")], "passes": false},
+	"workers' compensation is not primary": {
+		"change": [answer("wc_el", "primary_noncontributory", false)],
+		"passes": true,
+	},
+	"workers' compensation primary unanswered": {
+		"change": [no_answer("wc_el", "primary_noncontributory")],
+		"passes": true,
+	},
+	"primary is not required": {
+		"change": [answer("cgl", "primary_noncontributory", false)],
+		"minimums": [minimum("primary_required", false)],
+		"passes": true,
+	},
+	"no waiver": {"change": [answer("wc_el", "waiver_of_subrogation", false)], "passes": false},
+	"waiver unanswered": {"change": [no_answer("cgl", "waiver_of_subrogation")], "passes": false},
+	"waiver is not required": {
+		"change": [no_answer("cgl", "waiver_of_subrogation")],
+		"minimums": [minimum("subrogation_waiver_required", false)],
+		"passes": true,
+	},
+	"notice by the insurer alone": {"change": [contract_notice(29)], "passes": true},
+	"notice by the vendor alone": {"change": [answer("cgl", "cancellation_notice_days", 0)], "passes": true},
+	"both below": {
+		"change": [contract_notice(29), answer("cgl", "cancellation_notice_days", 29)],
+		"passes": false,
+	},
+	"both above": {
+		"change": [contract_notice(31), answer("cgl", "cancellation_notice_days", 31)],
+		"passes": true,
+	},
+	"the two do not add up": {
+		"change": [contract_notice(15), answer("cgl", "cancellation_notice_days", 15)],
+		"passes": false,
+	},
+	"insurer's notice unanswered": {
+		"change": [contract_notice(29), no_answer("cgl", "cancellation_notice_days")],
+		"passes": false,
+	},
+	"vendor's notice unanswered": {
+		"change": [
+			no_term("insurance_terms/cancellation_notice_days"),
+			answer("cgl", "cancellation_notice_days", 29),
+		],
+		"passes": false,
+	},
+	"insurer's notice unanswered, vendor's is enough": {
+		"change": [no_answer("cgl", "cancellation_notice_days")],
+		"passes": true,
+	},
+}
+
+test_policy_conditions[name] if {
+	some name, case in conditions_cases
+	verdict("policy_conditions", case) == case.passes
+}
+
+tail_cases := {
+	"retroactive date earlier": {"change": [answer("cyber", "retro_date", "2026-01-14")], "passes": true},
+	"retroactive date later": {"change": [answer("cyber", "retro_date", "2026-01-16")], "passes": false},
+	"retroactive date unanswered": {"change": [no_answer("cyber", "retro_date")], "passes": false},
+	"all prior acts": {
+		"change": [answer("cyber", "full_prior_acts", true), no_answer("cyber", "retro_date")],
+		"passes": true,
+	},
+	"all prior acts, whatever the date": {
+		"change": [answer("cyber", "full_prior_acts", true), answer("cyber", "retro_date", "2026-11-01")],
+		"passes": true,
+	},
+	"prior acts unanswered, date early enough": {"change": [no_answer("cyber", "full_prior_acts")], "passes": true},
+	"start of the contract unanswered": {"change": [no_term("effective_on")], "passes": false},
+	"start of the contract unanswered, all prior acts": {
+		"change": [no_term("effective_on"), answer("cyber", "full_prior_acts", true)],
+		"passes": true,
+	},
+	"tail longer": {"change": [term("insurance_terms/tail_months", 37)], "passes": true},
+	"tail shorter": {"change": [term("insurance_terms/tail_months", 35)], "passes": false},
+	"tail unanswered": {"change": [no_term("insurance_terms/tail_months")], "passes": false},
+	"tail does not matter to occurrence policies": {
+		"change": [no_term("insurance_terms"), answer("cyber", "basis", "occurrence")],
+		"passes": true,
+	},
+	"basis unanswered": {"change": [no_answer("cgl", "basis")], "passes": false},
+	"another claims-made policy": {
+		"change": [answer("cgl", "basis", "claims_made")],
+		"passes": false,
+	},
+}
+
+test_claims_made_tail[name] if {
+	some name, case in tail_cases
+	verdict("claims_made_tail", case) == case.passes
+}
+
+terms_reasons := {
+	"certificate only": {
+		"control": "additional_insured",
+		"change": [
+			answer("cgl", "additional_insured", "certificate_only"),
+			answer("tech_eo", "additional_insured", "none"),
+		],
+		"reasons": {["insurance/policies/0/additional_insured", "the policy itself does not name you"]},
+	},
+	"no general liability": {
+		"control": "additional_insured",
+		"change": [without("cgl")],
+		"reasons": {["insurance/policies", "the vendor does not list: commercial general liability"]},
+	},
+	"no automobile policy, not listed either": {
+		"control": "additional_insured",
+		"change": [without("auto"), answer("cgl", "additional_insured", "none")],
+		"minimums": [minimum("additional_insured_lines", ["cgl"])],
+		"reasons": {["insurance/policies/0/additional_insured", "the policy itself does not name you"]},
+	},
+	"conditions": {
+		"control": "policy_conditions",
+		"change": [
+			answer("cgl", "primary_noncontributory", false),
+			answer("wc_el", "primary_noncontributory", false),
+			answer("auto", "waiver_of_subrogation", false),
+			answer("crime", "cancellation_notice_days", 10),
+			contract_notice(10),
+		],
+		"reasons": {
+			[
+				"insurance/policies/0/primary_noncontributory",
+				"the policy does not pay before your own insurance",
+			],
+			[
+				"insurance/policies/1/waiver_of_subrogation",
+				"the insurer may recover from you what it paid",
+			],
+			[
+				"insurance/policies/5/cancellation_notice_days",
+				"neither the policy nor the contract announces a cancellation early enough",
+			],
+		},
+	},
+	"notice unanswered": {
+		"control": "policy_conditions",
+		"change": [
+			no_term("insurance_terms/cancellation_notice_days"),
+			answer("crime", "cancellation_notice_days", 10),
+		],
+		"reasons": set(),
+	},
+	"late retroactive date": {
+		"control": "claims_made_tail",
+		"change": [answer("cyber", "retro_date", "2026-01-16")],
+		"reasons": {[
+			"insurance/policies/4/retro_date",
+			"the policy leaves out what was done between the contract's start and this date",
+		]},
+	},
+	"short tail": {
+		"control": "claims_made_tail",
+		"change": [term("insurance_terms/tail_months", 35)],
+		"reasons": {[
+			"insurance/policies/4/basis",
+			"the policy is claims-made, and the contract does not keep it alive for long enough",
+		]},
+	},
+	"basis unanswered": {
+		"control": "claims_made_tail",
+		"change": [no_answer("cyber", "basis")],
+		"reasons": set(),
+	},
+}
+
+test_terms_reasons[name] if {
+	some name, case in terms_reasons
+	reasons(case.control, case) == case.reasons
+}

@@ -1,6 +1,7 @@
 package gate_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -20,6 +21,8 @@ import (
 	"github.com/vendorgate/vendorgate/pkg/document"
 	"github.com/vendorgate/vendorgate/pkg/finding"
 	"github.com/vendorgate/vendorgate/pkg/gate"
+	"github.com/vendorgate/vendorgate/pkg/report"
+	"github.com/vendorgate/vendorgate/pkg/schema"
 	"github.com/vendorgate/vendorgate/pkg/source"
 )
 
@@ -473,5 +476,38 @@ func BenchmarkCheck(b *testing.B) {
 				g.Check(context.Background(), example(name))
 			}
 		})
+	}
+}
+
+// TestReportFollowsItsSchema: the saved report of real decisions, decided and
+// undecided, is what schemas/report.json says.
+func TestReportFollowsItsSchema(t *testing.T) {
+	g := newGate(t, gate.Options{})
+	selection := gate.Selection{Paths: []string{examples}}
+	var decisions []finding.Decision
+	for d := range g.CheckAll(context.Background(), selection.Requests()) {
+		decisions = append(decisions, d)
+	}
+	if len(decisions) < 8 {
+		t.Fatalf("only %d examples", len(decisions))
+	}
+	var b bytes.Buffer
+	if err := report.Write(&b, "json", g.Report(decisions, true), report.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	doc, err := document.Parse("report.json", b.Bytes(), document.Limits{Bytes: 64 << 20, Values: 10_000_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if problems := schema.Validate(schema.Report, doc.Value(), doc); len(problems) > 0 {
+		t.Errorf("%v", problems[:min(5, len(problems))])
+	}
+	saved, err := report.ReadJSON(b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var again bytes.Buffer
+	if err := report.Write(&again, "json", saved, report.Options{}); err != nil || !bytes.Equal(b.Bytes(), again.Bytes()) {
+		t.Errorf("the saved report is not read as it was written: %v", err)
 	}
 }

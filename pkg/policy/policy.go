@@ -59,7 +59,7 @@ func Compile(shipped, own []Module) (*Policies, error) {
 			return nil, err
 		}
 	}
-	companion, found := parse([]Module{{Name: shippedPrefix + "companion.rego", Text: p.companion}})
+	companion, found := parse(parted(p.companion))
 	if len(found) > 0 {
 		return nil, fmt.Errorf("the companion of the policies does not parse: %w", found)
 	}
@@ -262,7 +262,33 @@ func writeCompanion(controls []Control, facts []string, modules map[string]*ast.
 	for i, f := range facts {
 		quoted[i] = fmt.Sprintf("%q", f)
 	}
-	return fmt.Sprintf("package %s\n\nimport future.keywords.not\n\nfacts := {%s}\n\n%s%s", companionPackage, strings.Join(quoted, ", "), tables.String(), c.out.String())
+	return fmt.Sprintf("%sfacts := {%s}\n\n%s%s", companionHead, strings.Join(quoted, ", "), tables.String(), c.out.String())
+}
+
+// companionHead opens every module of the companion. With this import `not`
+// holds for what is undefined, in function calls and comparisons too.
+const companionHead = "package " + companionPackage + "\n\nimport future.keywords.not\n\n"
+
+// parted splits the companion between its rules into modules of moderate size,
+// which are parsed side by side.
+func parted(companion string) []Module {
+	const size = 32 << 10
+	var modules []Module
+	rest := strings.TrimPrefix(companion, companionHead)
+	for rest != "" {
+		part := rest
+		if len(part) > size {
+			if i := strings.Index(part[size:], "\n\n"); i >= 0 {
+				part = part[:size+i+2]
+			}
+		}
+		rest = rest[len(part):]
+		modules = append(modules, Module{
+			Name: fmt.Sprintf("%scompanion%d.rego", shippedPrefix, len(modules)+1),
+			Text: companionHead + part,
+		})
+	}
+	return modules
 }
 
 // Controls returns the catalogue, sorted by consideration and code.

@@ -96,13 +96,15 @@ func TestApprovedIsProven(t *testing.T) {
 func TestSummaryCountsEveryDecision(t *testing.T) {
 	var s finding.Summary
 	for _, d := range []finding.Decision{
-		{Verdict: finding.Approved}, {Verdict: finding.Rejected},
+		{Verdict: finding.Approved},
+		{Verdict: finding.Rejected},
 		{Verdict: finding.Undecided, Fault: finding.FaultInvalid},
 		{Verdict: finding.Undecided, Fault: finding.FaultUnreadable},
 		{Verdict: finding.Undecided, Fault: finding.FaultEvaluation},
 		{Verdict: finding.Undecided, Fault: finding.FaultCancelled},
 		{Verdict: finding.Undecided, Fault: finding.FaultInternal},
-		{Verdict: finding.Undecided}, {},
+		{Verdict: finding.Undecided},
+		{},
 	} {
 		s.Add(&d)
 	}

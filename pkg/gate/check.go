@@ -89,7 +89,8 @@ func (g *Gate) judge(ctx context.Context, r Request, d *finding.Decision) {
 		d.Engagement = &finding.Document{File: r.Engagement.Name}
 		engagement, err = r.Engagement.read(g.limits)
 		if err != nil {
-			d.Fault, d.Problems = finding.FaultUnreadable, append(problems, problemsOf(err, r.Engagement.Name)...)
+			problems = append(problems, problemsOf(err, r.Engagement.Name)...)
+			d.Fault, d.Problems = finding.FaultUnreadable, problems
 			return
 		}
 		d.Engagement.SHA256 = engagement.SHA256

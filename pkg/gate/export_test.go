@@ -12,19 +12,19 @@ import (
 
 // NewWithShipped makes a gate of a build in which the shipped policies are
 // changed.
-func NewWithShipped(ctx context.Context, o Options, old, new string) (*Gate, error) {
+func NewWithShipped(ctx context.Context, o Options, before, after string) (*Gate, error) {
 	modules, err := policy.Shipped()
 	if err != nil {
 		return nil, err
 	}
 	changed := false
 	for i, m := range modules {
-		text := strings.Replace(m.Text, old, new, 1)
+		text := strings.Replace(m.Text, before, after, 1)
 		changed = changed || text != m.Text
 		modules[i].Text = text
 	}
 	if !changed {
-		return nil, fmt.Errorf("%q is not in the policies", old)
+		return nil, fmt.Errorf("%q is not in the policies", before)
 	}
 	o.shipped = modules
 	return New(ctx, o)

@@ -123,7 +123,7 @@ func besides(document, name string) string {
 func (s Selection) otherProfile(name string) source.Problems {
 	doc, err := document.ReadFile(s.Engagement, s.Limits)
 	if err != nil {
-		return nil // the check reports it
+		return nil //nolint:nilerr // the check reads the file too, and reports it
 	}
 	about, ok := doc.Value()["profile"].(string)
 	if !ok || sameFile(besides(s.Engagement, about), name) {
@@ -219,6 +219,7 @@ func (s Selection) sniff(file string) (Request, schema.Kind) {
 		return one.request(doc), kind
 	case schema.VendorProfile, schema.Requirements, schema.Report, waivers:
 		return s.request(doc), kind
+	case schema.Control: // metadata, never a document
 	}
 	r := failed(file, fmt.Sprintf("this file says kind %q, which vendorgate does not know", kind),
 		"a vendor's profile says `kind: VendorProfile`; keep files that are not vendorgate's in another folder")

@@ -161,7 +161,8 @@ func readControl(module *ast.Module, path ast.Ref, annotations *ast.Annotations,
 	if len(control.Tiers) == 0 {
 		control.Tiers, control.anyTier = Tiers, true
 	}
-	return control, controlRules(module, &control, positionOf(at))
+	problems := controlRules(module, &control, positionOf(at))
+	return control, problems
 }
 
 // controlRules checks that what the metadata stands above is a boolean rule,

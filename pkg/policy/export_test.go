@@ -17,7 +17,8 @@ func Derive(shipped []Module) (*Policies, error) {
 		return nil, problems
 	}
 	p := &Policies{digest: digest(shipped, nil)}
-	return p, p.analyse(trees, nil, texts(shipped))
+	err := p.analyse(trees, nil, texts(shipped))
+	return p, err
 }
 
 var prepared sync.Map // by engine and control

@@ -374,8 +374,8 @@ func (r *reads) unify(env scope, a, b *ast.Term, at *ast.Location) value {
 		}
 	}
 	left, right := r.term(env, a, at), r.term(env, b, at)
-	r.compared(a, b, left, right, at)
-	r.compared(b, a, right, left, at)
+	r.compared(b, left, right, at)
+	r.compared(a, right, left, at)
 	return value{}
 }
 
@@ -664,7 +664,7 @@ func (r *reads) builtin(name string, args []*ast.Term, values []value, at *ast.L
 		for i := range args {
 			for j := range args {
 				if i != j {
-					r.compared(args[i], args[j], values[i], values[j], at)
+					r.compared(args[j], values[i], values[j], at)
 				}
 			}
 		}
@@ -676,7 +676,7 @@ func (r *reads) builtin(name string, args []*ast.Term, values []value, at *ast.L
 
 // compared checks a field against the constants it is compared with: a word
 // that the field can never hold makes `!=` always true and `==` never.
-func (r *reads) compared(field, constant *ast.Term, v, against value, at *ast.Location) {
+func (r *reads) compared(constant *ast.Term, v, against value, at *ast.Location) {
 	if v.elem != nil {
 		v = union(v, *v.elem)
 	}

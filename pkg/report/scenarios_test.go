@@ -419,7 +419,8 @@ var odd = func() *finding.Report {
 		},
 		Required: []finding.Requirement{
 			byMember("member", "mfa.remote_access_min", `"all"`, 3), byDefault("training.min_completion_percent", `100`, 1),
-			{Name: "plain", Value: json.RawMessage(`["a",["b"]]`), Layer: "bundle"}, byDefault("incident.hours_by_class", `{}`, 1),
+			{Name: "plain", Value: json.RawMessage(`["a",["b"]]`), Layer: "bundle"},
+			byDefault("incident.hours_by_class", `{}`, 1),
 		},
 		AppliesWhen: &finding.Fact{Name: "reaches_member_data", Value: true, Assumed: true},
 	}

@@ -46,8 +46,15 @@ func TestInWords(t *testing.T) {
 		value any
 		want  string
 	}{
-		{nil, "null"}, {true, "true"}, {"x", `the text "x"`}, {json.Number("1.50"), "1.50"}, {[]any{}, "a list"}, {map[string]any{}, "a block of fields"},
-		{json.Number(strings.Repeat("9", 64)), strings.Repeat("9", 57) + "..."}, {7, "7"}, {time.Duration(1), "1ns"},
+		{nil, "null"},
+		{true, "true"},
+		{"x", `the text "x"`},
+		{json.Number("1.50"), "1.50"},
+		{[]any{}, "a list"},
+		{map[string]any{}, "a block of fields"},
+		{json.Number(strings.Repeat("9", 64)), strings.Repeat("9", 57) + "..."},
+		{7, "7"},
+		{time.Duration(1), "1ns"},
 	}
 	for _, row := range rows {
 		if got := inWords(row.value, number); got != row.want {

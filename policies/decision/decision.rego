@@ -20,11 +20,11 @@ frame := {
 	"facts": facts,
 }
 
-statuses[id] := status(id, control) if some id, control in data.catalogue
+statuses[id] := status(control) if some id, control in data.catalogue
 
 # The order matters: what does not apply is not judged, and only what is proven
 # passes. Whatever is left over is a fail.
-status(_, control) := "not_applicable" if {
+status(control) := "not_applicable" if {
 	not in_force(control)
 } else := "not_applicable" if {
 	data.facts[control.applies_when] == false
@@ -83,7 +83,10 @@ facts[name] := {"value": data.facts[name], "assumed": name in assumed_facts} if 
 	some name in data.vendorgate.companion.facts
 }
 
-assumed_facts := {name | some name in data.vendorgate.companion.facts; assumed(name)}
+assumed_facts contains name if {
+	some name in data.vendorgate.companion.facts
+	assumed(name)
+}
 
 assumed(name) if count(data.vendorgate.companion.unknown_facts[name]) > 0
 

@@ -30,8 +30,8 @@ test_order[name] if {
 		every word in row {
 			data.ratings[name][word] == data.ratings[name][row[0]]
 		}
-		every lower in array.slice(rows, 0, i) {
-			data.ratings[name][lower[0]] < data.ratings[name][row[0]]
+		every below in array.slice(rows, 0, i) {
+			data.ratings[name][below[0]] < data.ratings[name][row[0]]
 		}
 	}
 }

@@ -66,11 +66,11 @@ test_transport_floor[name] if {
 	verdict("transport_floor", json.patch(encrypted, case.change)) == case.passes
 }
 
-test_transport_floor_as_the_member_sets_it[floor] if {
-	some floor, want in {"1.1": true, "1.2": true, "1.3": false}
+test_transport_floor_as_the_member_sets_it[minimum] if {
+	some minimum, want in {"1.1": true, "1.2": true, "1.3": false}
 	value := [true |
 		data.controls.encryption.transport_floor with input as encrypted
-			with data.requirements.encryption as {"min_tls": floor}
+			with data.requirements.encryption as {"min_tls": minimum}
 	]
 	count(value) == 1 == want
 }

@@ -81,7 +81,6 @@ reasons contains {
 		some cost in data.requirements.indemnity.required_costs
 		not cost in input.contract.indemnity.covers
 	]
-	input.contract.indemnity.covers
 	count(lacking) > 0
 }
 

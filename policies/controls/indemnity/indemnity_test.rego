@@ -124,6 +124,7 @@ test_no_reasons[name] if {
 		"covers unanswered": no_answer("covers"),
 		# That there is no indemnity, the first control says.
 		"no indemnity": answer("vendor_indemnifies", false),
+		"fees not covered": answer("covers", ["forensics", "credit_monitoring"]),
 	}
 	reasons(change) == set()
 }

@@ -57,7 +57,6 @@ reasons contains {
 		some cost in data.requirements.insurance.cyber.required_coverages
 		not cost in policy.coverages
 	]
-	policy.coverages
 	count(lacking) > 0
 }
 
@@ -137,7 +136,6 @@ reasons contains {
 	not crime_bond
 	some i, policy in input.insurance.policies
 	policy.line in policy_words.crime
-	policy.coverages
 	not "client_property" in policy.coverages
 }
 

@@ -110,9 +110,12 @@ coverage_reasons := {
 			],
 		},
 	},
-	"coverages unanswered": {
+	"coverages unanswered, sublimits of another line": {
 		"control": "cyber_coverage",
-		"change": [no_answer("cyber", "coverages")],
+		"change": [
+			no_answer("cyber", "coverages"),
+			answer("cgl", "sublimits", [{"peril": "notification", "amount": 1, "coinsurance_percent": 90}]),
+		],
 		"reasons": set(),
 	},
 	"no cyber policy": {
@@ -120,16 +123,23 @@ coverage_reasons := {
 		"change": [without("cyber")],
 		"reasons": {["insurance/policies", "the vendor does not list: cyber liability"]},
 	},
-	"small bond for the vendor itself": {
+	"small bond": {
 		"control": "crime_bond",
-		"change": [answer("crime", "limits/per_loss", 499999), answer("crime", "coverages", [])],
-		"reasons": {
-			["insurance/policies/5/limits/per_loss", "the limit is below your minimum"],
-			[
-				"insurance/policies/5/coverages",
-				"the policy does not extend to property of clients, so it pays the vendor and not you",
-			],
-		},
+		"change": [answer("crime", "limits/per_loss", 499999)],
+		"reasons": {["insurance/policies/5/limits/per_loss", "the limit is below your minimum"]},
+	},
+	"bond for the vendor itself": {
+		"control": "crime_bond",
+		"change": [answer("crime", "coverages", [])],
+		"reasons": {[
+			"insurance/policies/5/coverages",
+			"the policy does not extend to property of clients, so it pays the vendor and not you",
+		]},
+	},
+	"bond of unknown coverage": {
+		"control": "crime_bond",
+		"change": [no_answer("crime", "coverages"), answer("cgl", "limits/per_loss", 1)],
+		"reasons": set(),
 	},
 	"no bond": {
 		"control": "crime_bond",

@@ -179,6 +179,38 @@ test_nothing_to_explain_in_order if {
 	all_notes({"change": []}) == set()
 }
 
+# One policy of a line that is large enough suffices, and then nothing is said of a
+# second one that is not.
+test_nothing_to_explain_beside_a_good_policy if {
+	case := {"change": [
+		with_policy(policy("cgl-2", "cgl", {"limits": {"per_occurrence": 1, "aggregate": 1}})),
+		with_policy(policy("auto-2", "auto", {"limits": {"combined_single": 1}})),
+		with_policy(policy("wc-2", "wc_el", {"limits": {"statutory": false, "el_each_accident": 1}})),
+		with_policy(policy("eo-2", "professional_eo", {"limits": {"per_claim": 1, "aggregate": 1}, "deductible": 0})),
+		with_policy(policy("eo-3", "professional_eo", {
+			"limits": {"per_claim": 1, "aggregate": 3000000},
+			"shared_aggregate_with": ["cyber-3"],
+			"deductible": 0,
+		})),
+		with_policy(policy("cyber-2", "cyber", {
+			"limits": {"per_claim": 1, "aggregate": 1},
+			"coverages": ["media"],
+			"sublimits": [{"peril": "notification", "amount": 1, "coinsurance_percent": 90}],
+			"deductible": 0,
+		})),
+		with_policy(policy("cyber-3", "cyber", {
+			"limits": {"per_claim": 1, "aggregate": 5000000},
+			"shared_aggregate_with": ["eo-3"],
+			"deductible": 0,
+		})),
+		with_policy(policy("crime-2", "crime", {"limits": {"per_loss": 1}, "coverages": []})),
+	]}
+	every control in controls {
+		verdict(control, case)
+	}
+	all_reasons(case) == set()
+}
+
 # The vendor carries nothing: no control of insurance is passed.
 test_no_policies[control] if {
 	some control in controls

@@ -69,7 +69,6 @@ reasons contains {
 	some k, document in input.evidence
 	document.id == policy.evidence
 	not document.kind in proof_kinds
-	document.kind
 }
 
 reasons contains {

@@ -186,7 +186,6 @@ reasons contains {
 	cap_reaches(0) # the amount of the cap is answered
 	some i, policy in input.insurance.policies
 	policy.line in compared_lines
-	policy.limits.per_claim >= 0
 	not cap_reaches(policy.limits.per_claim)
 }
 

@@ -22,6 +22,7 @@ agreed := {
 			{"kind": "confidentiality", "treatment": "uncapped"},
 			{"kind": "fraud", "treatment": "uncapped"},
 			{"kind": "bodily_injury", "treatment": "uncapped"},
+			{"kind": "ip", "treatment": "super_cap"},
 		],
 		"consequential_waiver": "none",
 		"consequential_waiver_excludes_breach_costs": false,
@@ -29,7 +30,7 @@ agreed := {
 	"insurance": {"policies": [
 		{"id": "eo-1", "line": "tech_eo", "limits": {"per_claim": 2000000}},
 		{"id": "cyber-1", "line": "cyber", "limits": {"per_claim": 1000000}},
-		{"id": "cgl-1", "line": "cgl", "limits": {"per_occurrence": 9000000}},
+		{"id": "cgl-1", "line": "cgl", "limits": {"per_claim": 9000000}},
 	]},
 	"engagement": {"annual_fees": 1000000, "total_contract_value": 3000000},
 }
@@ -85,6 +86,12 @@ no_fees(field) := {"op": "remove", "path": sprintf("/engagement/%s", [field])}
 
 policies(list) := {"op": "add", "path": "/insurance/policies", "value": list}
 
+with_policy(line, per_claim) := {
+	"op": "add",
+	"path": "/insurance/policies/-",
+	"value": {"id": "added-1", "line": line, "limits": {"per_claim": per_claim}},
+}
+
 minimum(field, value) := {"op": "add", "path": sprintf("/%s", [field]), "value": value}
 
 controls := {
@@ -111,6 +118,29 @@ test_nothing_to_explain_in_order if {
 test_nothing_answered[control] if {
 	some control in controls
 	verdict(control, {"change": [{"op": "replace", "path": "", "value": {}}]}) == false
+}
+
+# What a control would say of a contract with a cap, it does not say of one without.
+test_nothing_to_explain_without_cap if {
+	some_of_everything := [
+		answer("cap_kind", "none"),
+		answer("super_cap", 1),
+		answer("carveouts", [
+			{"kind": "data_breach", "treatment": "super_cap"},
+			{"kind": "fraud", "treatment": "general_cap"},
+			{"kind": "confidentiality", "treatment": "general_cap"},
+		]),
+	]
+	all_reasons({"change": some_of_everything}) == set()
+	all_reasons({"change": array.concat(some_of_everything, [policies([])])}) == set()
+}
+
+test_nothing_to_explain_where_not_compared[name] if {
+	some name, list in {"none": [], "large": [{"id": "eo-1", "line": "tech_eo", "limits": {"per_claim": 9000000}}]}
+	all_reasons({
+		"change": [policies(list)],
+		"minimums": [minimum("cap_vs_insurance", "off")],
+	}) == set()
 }
 
 test_nothing_to_explain_without_answers if {
@@ -322,6 +352,7 @@ test_fees_paid_note[name] if {
 }
 
 breach_cases := {
+	"without a higher cap for others": {"change": [no_answer("carveouts/4")], "passes": true},
 	"super-cap above": {"change": [answer("super_cap", 5000001)], "passes": true},
 	"super-cap below": {"change": [answer("super_cap", 4999999)], "passes": false},
 	"super-cap unanswered": {"change": [no_answer("super_cap")], "passes": false},
@@ -365,13 +396,16 @@ insurance_cases := {
 		"change": [{"op": "replace", "path": "/insurance/policies/1/limits/per_claim", "value": 2000001}],
 		"passes": false,
 	},
-	"professional": {
-		"change": [policies([{"id": "eo-1", "line": "professional_eo", "limits": {"per_claim": 2000001}}])],
-		"passes": false,
+	"professional": {"change": [with_policy("professional_eo", 2000001)], "passes": false},
+	"combined": {"change": [with_policy("tech_eo_cyber_combined", 2000001)], "passes": false},
+	"crime": {"change": [with_policy("crime", 2000001)], "passes": true},
+	"only a professional policy": {
+		"change": [policies([{"id": "eo-1", "line": "professional_eo", "limits": {"per_claim": 2000000}}])],
+		"passes": true,
 	},
-	"combined": {
-		"change": [policies([{"id": "both-1", "line": "tech_eo_cyber_combined", "limits": {"per_claim": 2000001}}])],
-		"passes": false,
+	"only a combined policy": {
+		"change": [policies([{"id": "both-1", "line": "tech_eo_cyber_combined", "limits": {"per_claim": 2000000}}])],
+		"passes": true,
 	},
 	"limit unanswered": {
 		"change": [{"op": "remove", "path": "/insurance/policies/1/limits/per_claim"}],
@@ -464,6 +498,11 @@ reason_cases := {
 	"exceptions unanswered": {
 		"control": "breach_outside_cap",
 		"change": [no_answer("carveouts")],
+		"reasons": set(),
+	},
+	"treatment unanswered": {
+		"control": "wilful_harm_uncapped",
+		"change": [no_answer("carveouts/2/treatment")],
 		"reasons": set(),
 	},
 	"exception under the general cap": {

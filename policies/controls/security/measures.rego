@@ -160,7 +160,8 @@ reasons contains {
 #     Ask for the date of the vendor's last training and the share of its people who completed it, and for a date by
 #     which the others will.
 #   guide: >-
-#     Section 1, Conduct Due Diligence on Potential Vendor; Section 5, Detail Security Implications, Obligations, Cyber-,
+#     Section 1, Conduct Due Diligence on Potential Vendor;
+#     Section 5, Detail Security Implications, Obligations, Cyber-,
 #     Physical Access Security Provisions
 #   frameworks:
 #     nist_800_53r5: [AT-2, AT-3]

@@ -62,7 +62,8 @@ leaked_passwords_are_refused if input.security.passwords.blocklist_screened == t
 #     Ask the vendor to give each technician a named account and to retire the shared ones. An account for
 #     emergencies may stay if you have registered it among the grants as break_glass.
 #   guide: >-
-#     Section 1, Conduct Due Diligence on Potential Vendor; Section 5, Detail Security Implications, Obligations, Cyber-,
+#     Section 1, Conduct Due Diligence on Potential Vendor;
+#     Section 5, Detail Security Implications, Obligations, Cyber-,
 #     Physical Access Security Provisions
 #   frameworks:
 #     nist_800_53r5: [AC-2]

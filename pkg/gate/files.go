@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"iter"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -53,6 +54,10 @@ func (s Selection) path(name string, yield func(Request) bool) bool {
 	case name == "-":
 		return s.stream("-", s.Stdin, yield)
 	case ext == ".ndjson" || ext == ".jsonl":
+		// Opening a pipe would wait for its writer.
+		if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+			return yield(failed(name, "not a regular file", "for a stream from another program, check - and redirect standard input"))
+		}
 		f, err := os.Open(name)
 		if err != nil {
 			return yield(failed(name, "cannot read the file: "+cause(err), ""))
@@ -185,6 +190,9 @@ func (s Selection) folder(name string, yield func(Request) bool) bool {
 			continue
 		}
 		r, kind := s.sniff(file)
+		if kind == "" && path.Base(file) == configName {
+			continue
+		}
 		if (kind == schema.VendorProfile && named[file]) || kind == schema.Requirements || kind == waivers || kind == schema.Report {
 			continue
 		}
@@ -198,6 +206,9 @@ func (s Selection) folder(name string, yield func(Request) bool) bool {
 	}
 	return true
 }
+
+// configName is the file with which a folder configures the command line.
+const configName = "vendorgate.yaml"
 
 // waivers is the kind of a document that a folder may hold beside its profiles.
 const waivers schema.Kind = "Waivers"

@@ -68,6 +68,7 @@ func TestSelection(t *testing.T) {
 		"mixed/b.json":           `{"apiVersion": "vendorgate/v1", "kind": "VendorProfile", "profile_id": "two", "currency": "USD", "vendor": {"legal_name": "Two"}}`,
 		"mixed/county.yaml":      "apiVersion: vendorgate/v1\nkind: Requirements\ncurrency: USD\n",
 		"mixed/notes.txt":        "not a document",
+		"mixed/vendorgate.yaml":  "as_of: 2026-11-23\n",
 		"mixed/vendors/one.yaml": profileText,
 		"mixed/.hidden/x.yaml":   profileText,
 		"slips/kind.yaml":        strings.Replace(profileText, "VendorProfile", "VendorProfil", 1),

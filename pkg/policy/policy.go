@@ -186,8 +186,8 @@ func (p *Policies) derive(modules map[string]*ast.Module) source.Problems {
 				problems = append(problems, unknownFact(c, p.facts))
 			}
 		}
-		c.Answers = slices.Sorted(maps.Keys(a.answers))
-		c.Requirements = slices.Sorted(maps.Keys(a.requirements))
+		c.Answers = append([]string{}, slices.Sorted(maps.Keys(a.answers))...)
+		c.Requirements = append([]string{}, slices.Sorted(maps.Keys(a.requirements))...)
 		if len(c.Answers) == 0 && len(r.problems) == 0 {
 			problems = append(problems, source.Problem{
 				Position: c.Position,

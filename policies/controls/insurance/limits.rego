@@ -201,7 +201,6 @@ reasons contains {
 	some i, policy in input.insurance.policies
 	policy.line in policy_words.professional
 	reaches(policy, "aggregate", data.requirements.insurance.eo.aggregate)
-	shares_total(policy)
 	not enough_for_both(policy)
 }
 
@@ -261,7 +260,6 @@ reasons contains {
 	some i, policy in input.insurance.policies
 	policy.line in policy_words.cyber
 	reaches(policy, "aggregate", data.requirements.insurance.cyber.aggregate)
-	shares_total(policy)
 	not enough_for_both(policy)
 }
 

@@ -14,6 +14,7 @@ general_liability_cases := {
 	"aggregate unanswered": {"change": [no_answer("cgl", "limits/aggregate")], "passes": false},
 	"limits unanswered": {"change": [no_answer("cgl", "limits")], "passes": false},
 	"no policy": {"change": [without("cgl")], "passes": false},
+	"another line": {"change": [answer("cgl", "line", "umbrella")], "passes": false},
 	"two halves are no whole": {
 		"change": [
 			answer("cgl", "limits/aggregate", 2999999),
@@ -97,6 +98,7 @@ auto_cases := {
 	"below": {"change": [answer("auto", "limits/combined_single", 999999)], "passes": false},
 	"unanswered": {"change": [no_answer("auto", "limits/combined_single")], "passes": false},
 	"no policy": {"change": [without("auto")], "passes": false},
+	"another line": {"change": [answer("auto", "line", "umbrella")], "passes": false},
 	"umbrella fills the gap": {
 		"change": [answer("auto", "limits/combined_single", 400000), umbrella(600000, 0, ["auto-1"])],
 		"passes": true,
@@ -125,6 +127,7 @@ workers_cases := {
 	"disease of one below": {"change": [answer("wc_el", "limits/el_disease_employee", 99999)], "passes": false},
 	"disease of one unanswered": {"change": [no_answer("wc_el", "limits/el_disease_employee")], "passes": false},
 	"no policy": {"change": [without("wc_el")], "passes": false},
+	"another line": {"change": [answer("wc_el", "line", "umbrella")], "passes": false},
 }
 
 test_workers_compensation[name] if {
@@ -147,6 +150,7 @@ professional_cases := {
 	"total below": {"change": [answer("tech_eo", "limits/aggregate", 2999999)], "passes": false},
 	"total unanswered": {"change": [no_answer("tech_eo", "limits/aggregate")], "passes": false},
 	"no policy": {"change": [without("tech_eo")], "passes": false},
+	"another line": {"change": [answer("tech_eo", "line", "crime")], "passes": false},
 	"umbrella fills the gap": {
 		"change": [
 			answer("tech_eo", "limits/per_claim", 1000000),
@@ -233,6 +237,16 @@ professional_cases := {
 		"minimums": [no_minimum("cyber")],
 		"passes": true,
 	},
+	"combined, cyber minimum for the total alone": {
+		"change": combined(3000000),
+		"minimums": [no_minimum("cyber/per_claim")],
+		"passes": true,
+	},
+	"combined, cyber minimum for the larger total alone": {
+		"change": combined(3000000),
+		"minimums": [no_minimum("cyber/per_claim"), minimum("shared_aggregate_rule", "max")],
+		"passes": true,
+	},
 	"combined, no cyber minimum, below": {
 		"change": combined(2999999),
 		"minimums": [no_minimum("cyber")],
@@ -253,6 +267,7 @@ cyber_cases := {
 	"total below": {"change": [answer("cyber", "limits/aggregate", 4999999)], "passes": false},
 	"total unanswered": {"change": [no_answer("cyber", "limits/aggregate")], "passes": false},
 	"no policy": {"change": [without("cyber")], "passes": false},
+	"another line": {"change": [answer("cyber", "line", "crime")], "passes": false},
 	"umbrella fills the gap": {
 		"change": [
 			answer("cyber", "limits/per_claim", 3000000),
@@ -310,88 +325,173 @@ short := "the limit is below your minimum, with every umbrella counted that name
 too_small_for_both := "the total has to serve professional and cyber losses alike, and is too small for both"
 
 limit_reasons := {
-	"general liability, both limits": {
-		"control": "general_liability_limits",
-		"change": [
-			answer("cgl", "limits/per_occurrence", 1999999),
-			answer("cgl", "limits/aggregate", 2999999),
-		],
-		"reasons": {
-			["insurance/policies/0/limits/per_occurrence", short],
-			["insurance/policies/0/limits/aggregate", short],
+	"general_liability_limits": {
+		"both limits": {
+			"change": [
+				answer("cgl", "limits/per_occurrence", 1999999),
+				answer("cgl", "limits/aggregate", 2999999),
+			],
+			"reasons": {
+				["insurance/policies/0/limits/per_occurrence", short],
+				["insurance/policies/0/limits/aggregate", short],
+			},
+		},
+		"one unanswered": {
+			"change": [no_answer("cgl", "limits/per_occurrence")],
+			"reasons": set(),
+		},
+		"none": {
+			"change": [without("cgl")],
+			"reasons": {["insurance/policies", "the vendor does not list: commercial general liability"]},
 		},
 	},
-	"general liability, one unanswered": {
-		"control": "general_liability_limits",
-		"change": [no_answer("cgl", "limits/per_occurrence")],
-		"reasons": set(),
-	},
-	"general liability, none": {
-		"control": "general_liability_limits",
-		"change": [without("cgl")],
-		"reasons": {["insurance/policies", "the vendor does not list: commercial general liability"]},
-	},
-	"automobile": {
-		"control": "auto_liability_limits",
-		"change": [answer("auto", "limits/combined_single", 999999)],
-		"reasons": {["insurance/policies/1/limits/combined_single", short]},
-	},
-	"automobile, none": {
-		"control": "auto_liability_limits",
-		"change": [without("auto")],
-		"reasons": {["insurance/policies", "the vendor does not list: automobile liability"]},
-	},
-	"workers' compensation": {
-		"control": "workers_compensation",
-		"change": [
-			answer("wc_el", "limits/statutory", false),
-			answer("wc_el", "limits/el_disease_policy", 499999),
-		],
-		"reasons": {
-			["insurance/policies/2/limits/statutory", "the policy does not pay the benefits that the statute sets"],
-			["insurance/policies/2/limits/el_disease_policy", "the limit is below your minimum"],
+	"auto_liability_limits": {
+		"short": {
+			"change": [answer("auto", "limits/combined_single", 999999)],
+			"reasons": {["insurance/policies/1/limits/combined_single", short]},
+		},
+		"unanswered": {
+			"change": [no_answer("auto", "limits/combined_single")],
+			"reasons": set(),
+		},
+		"one of two": {
+			"change": [
+				no_answer("auto", "limits/combined_single"),
+				with_policy(policy("auto-2", "auto", {"limits": {"combined_single": 999999}})),
+			],
+			"reasons": {["insurance/policies/6/limits/combined_single", short]},
+		},
+		"none": {
+			"change": [without("auto")],
+			"reasons": {["insurance/policies", "the vendor does not list: automobile liability"]},
 		},
 	},
-	"workers' compensation, none": {
-		"control": "workers_compensation",
-		"change": [without("wc_el")],
-		"reasons": {["insurance/policies", "the vendor does not list: workers' compensation"]},
+	"workers_compensation": {
+		"not statutory": {
+			"change": [answer("wc_el", "limits/statutory", false)],
+			"reasons": {[
+				"insurance/policies/2/limits/statutory",
+				"the policy does not pay the benefits that the statute sets",
+			]},
+		},
+		"one limit": {
+			"change": [answer("wc_el", "limits/el_disease_policy", 499999)],
+			"reasons": {["insurance/policies/2/limits/el_disease_policy", "the limit is below your minimum"]},
+		},
+		"none": {
+			"change": [without("wc_el")],
+			"reasons": {["insurance/policies", "the vendor does not list: workers' compensation"]},
+		},
 	},
-	"professional": {
-		"control": "professional_liability_limits",
-		"change": [answer("tech_eo", "limits/per_claim", 1999999)],
-		"reasons": {["insurance/policies/3/limits/per_claim", short]},
+	"professional_liability_limits": {
+		"short": {
+			"change": [answer("tech_eo", "limits/per_claim", 1999999)],
+			"reasons": {["insurance/policies/3/limits/per_claim", short]},
+		},
+		"claims short, total enough for both": {
+			"change": [
+				answer("tech_eo", "limits/per_claim", 1999999),
+				answer("tech_eo", "limits/aggregate", 8000000),
+				answer("tech_eo", "shared_aggregate_with", ["cyber-1"]),
+			],
+			"reasons": {["insurance/policies/3/limits/per_claim", short]},
+		},
+		"shared and short even for itself": {
+			"change": [
+				answer("tech_eo", "limits/aggregate", 2999999),
+				answer("tech_eo", "shared_aggregate_with", ["cyber-1"]),
+			],
+			"reasons": {["insurance/policies/3/limits/aggregate", short]},
+		},
+		"claims unanswered": {
+			"change": [no_answer("tech_eo", "limits/per_claim")],
+			"reasons": set(),
+		},
+		"shared": {
+			"change": [answer("tech_eo", "shared_aggregate_with", ["cyber-1"])],
+			"reasons": {["insurance/policies/3/limits/aggregate", too_small_for_both]},
+		},
+		"none": {
+			"change": [without("tech_eo")],
+			"reasons": {["insurance/policies", "the vendor does not list: professional liability"]},
+		},
 	},
-	"professional, shared": {
-		"control": "professional_liability_limits",
-		"change": [answer("tech_eo", "shared_aggregate_with", ["cyber-1"])],
-		"reasons": {["insurance/policies/3/limits/aggregate", too_small_for_both]},
-	},
-	"professional, none": {
-		"control": "professional_liability_limits",
-		"change": [without("tech_eo")],
-		"reasons": {["insurance/policies", "the vendor does not list: professional liability"]},
-	},
-	"cyber": {
-		"control": "cyber_limits",
-		"change": [answer("cyber", "limits/aggregate", 4999999)],
-		"reasons": {["insurance/policies/4/limits/aggregate", short]},
-	},
-	"cyber, shared": {
-		"control": "cyber_limits",
-		"change": [answer("cyber", "shared_aggregate_with", ["eo-1"])],
-		"reasons": {["insurance/policies/4/limits/aggregate", too_small_for_both]},
-	},
-	"cyber, none": {
-		"control": "cyber_limits",
-		"change": [without("cyber")],
-		"reasons": {["insurance/policies", "the vendor does not list: cyber liability"]},
+	"cyber_limits": {
+		"short": {
+			"change": [answer("cyber", "limits/aggregate", 4999999)],
+			"reasons": {["insurance/policies/4/limits/aggregate", short]},
+		},
+		"claims short, total enough for both": {
+			"change": [
+				answer("cyber", "limits/per_claim", 3999999),
+				answer("cyber", "limits/aggregate", 8000000),
+				answer("cyber", "shared_aggregate_with", ["eo-1"]),
+			],
+			"reasons": {["insurance/policies/4/limits/per_claim", short]},
+		},
+		"shared and short even for itself": {
+			"change": [
+				answer("cyber", "limits/aggregate", 4999999),
+				answer("cyber", "shared_aggregate_with", ["eo-1"]),
+			],
+			"reasons": {["insurance/policies/4/limits/aggregate", short]},
+		},
+		"claims unanswered": {
+			"change": [no_answer("cyber", "limits/per_claim")],
+			"reasons": set(),
+		},
+		"shared": {
+			"change": [answer("cyber", "shared_aggregate_with", ["eo-1"])],
+			"reasons": {["insurance/policies/4/limits/aggregate", too_small_for_both]},
+		},
+		"none": {
+			"change": [without("cyber")],
+			"reasons": {["insurance/policies", "the vendor does not list: cyber liability"]},
+		},
 	},
 }
 
-test_limit_reasons[name] if {
-	some name, case in limit_reasons
-	reasons(case.control, case) == case.reasons
+# A policy of no account, whose limits say nothing about any line.
+stray := with_policy(policy("stray-1", "umbrella", {
+	"limits": {
+		"per_occurrence": 1,
+		"per_claim": 1,
+		"per_loss": 1,
+		"aggregate": 1,
+		"combined_single": 1,
+		"statutory": false,
+		"el_each_accident": 1,
+		"el_disease_policy": 1,
+		"el_disease_employee": 1,
+	},
+	"underlying_for": [],
+}))
+
+told(control, change) := reasons(control, {"change": array.concat(change, [stray])})
+
+test_general_liability_limits_reasons[name] if {
+	some name, case in limit_reasons.general_liability_limits
+	told("general_liability_limits", case.change) == case.reasons
+}
+
+test_auto_liability_limits_reasons[name] if {
+	some name, case in limit_reasons.auto_liability_limits
+	told("auto_liability_limits", case.change) == case.reasons
+}
+
+test_workers_compensation_reasons[name] if {
+	some name, case in limit_reasons.workers_compensation
+	told("workers_compensation", case.change) == case.reasons
+}
+
+test_professional_liability_limits_reasons[name] if {
+	some name, case in limit_reasons.professional_liability_limits
+	told("professional_liability_limits", case.change) == case.reasons
+}
+
+test_cyber_limits_reasons[name] if {
+	some name, case in limit_reasons.cyber_limits
+	told("cyber_limits", case.change) == case.reasons
 }
 
 test_defense_note if {

@@ -22,21 +22,19 @@ package controls.scope
 #     cisa_cpg_2_0: ["1.E"]
 services_listed if {
 	some promised in input.contract.scope.services
-	is_spelled_out(promised)
+	promised.in_scope == true
 	every service in input.contract.scope.services {
 		is_spelled_out_if_promised(service)
 	}
 }
 
-is_spelled_out(service) if {
+# A service that the agreement mentions only to leave it out has no fee.
+is_spelled_out_if_promised(service) if service.in_scope == false
+
+is_spelled_out_if_promised(service) if {
 	service.description != ""
 	service.fee_stated == true
 }
-
-is_spelled_out_if_promised(service) if is_spelled_out(service)
-
-# A service that the agreement mentions only to leave it out has no fee.
-is_spelled_out_if_promised(service) if service.in_scope == false
 
 reasons contains {
 	"control": "services_listed",

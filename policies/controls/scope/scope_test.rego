@@ -71,7 +71,17 @@ services_listed_cases := {
 	},
 	"one without a fee": {"change": [answer("/contract/scope/services/1/fee_stated", false)], "passes": false},
 	"fee unanswered": {"change": [no_answer("/contract/scope/services/1/fee_stated")], "passes": false},
-	"whether promised unanswered": {"change": [no_answer("/contract/scope/services/1/in_scope")], "passes": true},
+	"whether one is promised unanswered": {
+		"change": [no_answer("/contract/scope/services/1/in_scope")],
+		"passes": true,
+	},
+	"whether any is promised unanswered": {
+		"change": [
+			no_answer("/contract/scope/services/0/in_scope"),
+			no_answer("/contract/scope/services/1/in_scope"),
+		],
+		"passes": false,
+	},
 	"whether promised and fee unanswered": {
 		"change": [
 			no_answer("/contract/scope/services/1/in_scope"),
@@ -86,6 +96,13 @@ services_listed_cases := {
 	},
 	"all left out": {
 		"change": [answer("/contract/scope/services", [{"code": "siem", "in_scope": false}])],
+		"passes": false,
+	},
+	"all left out, yet with a fee": {
+		"change": [
+			answer("/contract/scope/services/0/in_scope", false),
+			answer("/contract/scope/services/1/in_scope", false),
+		],
 		"passes": false,
 	},
 }

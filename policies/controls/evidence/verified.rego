@@ -1,0 +1,171 @@
+package controls.evidence
+
+# METADATA
+# title: The member has checked the answers on which most depends
+# description: >-
+#   A vendor fills in its own profile, and nobody is a good judge in their own cause. For the answers that a serious
+#   loss would turn on, somebody outside the vendor has to have looked at the document or the fact itself, and not too
+#   long ago.
+# custom:
+#   code: EVD-02
+#   severity: high
+#   consideration: 1
+#   tiers: [T1, T2]
+#   side: member
+#   remediation: >-
+#     Have your staff check each answer that is listed against its document, and record under assertions who checked
+#     it, on which day and on what basis.
+#   guide: "Section 1, Conduct Due Diligence on Potential Vendor"
+#   frameworks:
+#     csf_2_0: [GV.SC-06]
+#     nist_800_53r5: [SR-6]
+#     ccm_4_0_7: [STA-14]
+#     cis_v8_1: ["15.5"]
+verified if {
+	every code in data.requirements.evidence.must_verify {
+		is_settled(code)
+	}
+}
+
+# A control that does not apply leaves nothing to check.
+is_settled(code) if does_not_apply(code)
+
+# A code that is missing from the table settles nothing.
+is_settled(code) if {
+	every pointer in answers_behind[code] {
+		is_checked(pointer)
+	}
+}
+
+# The answers in the profile that decide each control, as JSON Pointers.
+answers_behind := {
+	"ACC-01": ["/engagement/access/grants"],
+	"BCP-02": ["/continuity/bcp"],
+	"BCP-04": ["/continuity/tests"],
+	"CJI-01": ["/contract/cjis/addendum_executed"],
+	"CON-01": ["/contract/documents"],
+	"ENC-01": [
+		"/contract/security/transit_encryption_required",
+		"/security/encryption/in_transit",
+	],
+	"ENC-03": [
+		"/security/encryption/at_rest",
+		"/security/encryption/backups",
+		"/security/encryption/removable_media",
+	],
+	"HIP-01": ["/contract/hipaa/baa_executed"],
+	"INC-02": [
+		"/contract/incident/notice_standard",
+		"/contract/incident/notice_value",
+	],
+	"INS-01": ["/insurance/policies"],
+	"INS-02": ["/insurance/policies"],
+	"INS-03": ["/insurance/policies"],
+	"INS-04": ["/insurance/policies"],
+	"INS-05": ["/insurance/policies"],
+	"INS-06": ["/insurance/policies"],
+	"INS-07": ["/insurance/policies"],
+	"INS-08": ["/insurance/policies"],
+	"INS-09": ["/insurance/policies"],
+	"INS-10": ["/insurance/policies"],
+	"INS-11": ["/insurance/policies"],
+	"INS-13": ["/insurance/policies"],
+	"INS-14": ["/insurance/policies"],
+	"MGD-01": ["/contract/data_practices/mgdpa_function_clause"],
+	"MGD-02": ["/contract/data_practices/mgdpa_individual_data_clause"],
+	"REV-02": ["/assurance/certifications"],
+	"REV-06": ["/assurance/pentest"],
+	"SEC-03": ["/security/mfa/remote_access"],
+	"SEC-04": [
+		"/security/mfa/privileged",
+		"/security/mfa/management_plane",
+		"/security/mfa/strongest_factor",
+	],
+	"TRM-03": ["/contract/termination/access_revocation_hours"],
+	"TRM-05": [
+		"/contract/termination/destruction_clause",
+		"/contract/termination/destruction_days",
+		"/contract/termination/destruction_method",
+		"/contract/termination/destruction_standard",
+	],
+	"WSP-01": ["/security/wisp"],
+}
+
+does_not_apply("ACC-01") if data.facts.holds_grants == false
+
+does_not_apply("BCP-02") if data.facts.continuity_matters == false
+
+does_not_apply("BCP-04") if data.facts.loss_matters == false
+
+does_not_apply("CJI-01") if data.facts.handles_cji == false
+
+does_not_apply("ENC-01") if data.facts.holds_not_public_data == false
+
+does_not_apply("ENC-03") if data.facts.stores_member_data == false
+
+does_not_apply("HIP-01") if data.facts.handles_phi == false
+
+does_not_apply("INC-02") if data.facts.reaches_data_or_systems == false
+
+does_not_apply("INS-02") if data.facts.uses_vehicles == false
+
+does_not_apply("INS-07") if data.facts.privileged_or_purchasing == false
+
+does_not_apply("MGD-01") if data.facts.performs_government_function == false
+
+does_not_apply("MGD-02") if data.facts.holds_data_on_individuals == false
+
+does_not_apply("REV-06") if data.facts.reaches_data_or_systems == false
+
+does_not_apply(code) if {
+	code in {"SEC-03", "SEC-04"}
+	data.facts.connects_beyond_saas == false
+}
+
+does_not_apply("TRM-03") if data.facts.reaches_data_systems_or_premises == false
+
+does_not_apply("TRM-05") if data.facts.stores_member_data == false
+
+does_not_apply("WSP-01") if data.facts.reaches_data_or_systems == false
+
+is_checked(pointer) if {
+	some assertion in input.engagement.assertions
+	includes(assertion.pointer, pointer)
+	data.ratings.basis[assertion.basis] >= data.ratings.basis[data.requirements.evidence.min_basis]
+	assertion.verified_on <= data.context.as_of
+	data.calendar.days(
+		assertion.verified_on,
+		data.context.as_of,
+	) <= data.requirements.evidence.verified_max_age_days
+	comparable(assertion.verified_by) != comparable(input.vendor.legal_name)
+}
+
+# Who checked a whole part of the profile has checked each answer in it.
+includes(part, pointer) if part == pointer
+
+includes(part, pointer) if startswith(pointer, sprintf("%s/", [part]))
+
+comparable(name) := lower(trim_space(name))
+
+reasons contains {
+	"control": "verified",
+	"path": ["engagement", "assertions"],
+	"message": sprintf("%s, which decides %s, has not been checked as the tier demands", [pointer, code]),
+} if {
+	not verified
+	some code in data.requirements.evidence.must_verify
+	not does_not_apply(code)
+	some pointer in answers_behind[code]
+	not is_checked(pointer)
+	input.engagement.assertions
+}
+
+reasons contains {
+	"control": "verified",
+	"path": ["engagement", "assertions"],
+	"message": sprintf("your requirements demand checked answers for %s, and it is not known on which answers it rests", [code]),
+} if {
+	not verified
+	some code in data.requirements.evidence.must_verify
+	not answers_behind[code]
+}

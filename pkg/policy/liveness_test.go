@@ -70,7 +70,7 @@ func mutants(input map[string]any) []mutant {
 		case bool:
 			set(path, !v)
 		case json.Number:
-			for _, n := range []json.Number{"0", "1", "1000000"} {
+			for _, n := range []json.Number{"0", "1", "1000", "1000000"} {
 				if n != v {
 					set(path, n)
 				}
@@ -292,6 +292,16 @@ func compliant(t *testing.T) map[string]map[string]any {
 		"data.classes":       []any{"public"},
 		"connectivity.types": []any{"none"},
 	})
+	profile := edited(out["T3"], []string{"contract", "security", "connectivity_types"}, func(parent any, key string) any {
+		return replaced(parent, key, []any{"none"})
+	})
+	// Below T2 a review counts for an agreement by its date alone.
+	profile = edited(profile, []string{"contract", "last_amended_on"}, func(parent any, key string) any {
+		return replaced(parent, key, "2020-01-01")
+	})
+	out["T3"] = edited(profile, []string{"security", "pathways"}, func(parent any, key string) any {
+		return replaced(parent, key, []any{})
+	}).(map[string]any)
 	out["T4"] = lower("T3", map[string]any{
 		"data.vendor_role":   []any{},
 		"connectivity.types": []any{"none"},

@@ -76,6 +76,8 @@ certifications_are_on_file if {
 	}
 }
 
+addenda_are_on_file if data.facts.tier != "T1"
+
 addenda_are_on_file if data.facts.handles_other_regulated_data == false
 
 addenda_are_on_file if {

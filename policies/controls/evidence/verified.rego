@@ -37,12 +37,17 @@ is_settled(code) if {
 	}
 }
 
-# The answers in the profile that decide each control, as JSON Pointers.
+# The answers that decide each control, as JSON Pointers into the profile with the
+# engagement mounted in it. Where a control weighs a whole part of the agreement
+# against itself, that part is to be checked as a whole.
 answers_behind := {
 	"ACC-01": ["/engagement/access/grants"],
 	"BCP-02": ["/continuity/bcp"],
 	"BCP-04": ["/continuity/tests"],
-	"CJI-01": ["/contract/cjis/addendum_executed"],
+	"CJI-01": [
+		"/contract/cjis/addendum_executed",
+		"/contract/cjis/personnel_certifications_on_file",
+	],
 	"CON-01": ["/contract/documents"],
 	"ENC-01": [
 		"/contract/security/transit_encryption_required",
@@ -53,10 +58,21 @@ answers_behind := {
 		"/security/encryption/backups",
 		"/security/encryption/removable_media",
 	],
-	"HIP-01": ["/contract/hipaa/baa_executed"],
+	"HIP-01": [
+		"/contract/hipaa/baa_executed",
+		"/contract/hipaa/baa_signed_on",
+	],
+	"HIP-02": ["/contract/hipaa/baa_elements"],
+	"IND-01": ["/contract/indemnity"],
+	"IND-02": ["/contract/indemnity"],
+	"IND-03": ["/contract/indemnity"],
+	"IND-04": ["/contract/indemnity"],
+	"IND-05": ["/contract/indemnity"],
+	"IND-06": ["/contract/indemnity"],
 	"INC-02": [
 		"/contract/incident/notice_standard",
 		"/contract/incident/notice_value",
+		"/contract/incident/notice_unit",
 	],
 	"INS-01": ["/insurance/policies"],
 	"INS-02": ["/insurance/policies"],
@@ -71,8 +87,15 @@ answers_behind := {
 	"INS-11": ["/insurance/policies"],
 	"INS-13": ["/insurance/policies"],
 	"INS-14": ["/insurance/policies"],
+	"LIA-01": ["/contract/liability"],
+	"LIA-02": ["/contract/liability"],
+	"LIA-03": ["/contract/liability"],
+	"LIA-04": ["/contract/liability"],
+	"LIA-05": ["/contract/liability"],
+	"LIA-06": ["/contract/liability"],
 	"MGD-01": ["/contract/data_practices/mgdpa_function_clause"],
 	"MGD-02": ["/contract/data_practices/mgdpa_individual_data_clause"],
+	"REG-01": ["/contract/regulated_addenda"],
 	"REV-02": ["/assurance/certifications"],
 	"REV-06": ["/assurance/pentest"],
 	"SEC-03": ["/security/mfa/remote_access"],
@@ -103,7 +126,15 @@ does_not_apply("ENC-01") if data.facts.holds_not_public_data == false
 
 does_not_apply("ENC-03") if data.facts.stores_member_data == false
 
-does_not_apply("HIP-01") if data.facts.handles_phi == false
+does_not_apply(code) if {
+	code in {"HIP-01", "HIP-02"}
+	data.facts.handles_phi == false
+}
+
+does_not_apply(code) if {
+	code in {"IND-03", "IND-04"}
+	data.facts.holds_not_public_data == false
+}
 
 does_not_apply("INC-02") if data.facts.reaches_data_or_systems == false
 
@@ -114,6 +145,8 @@ does_not_apply("INS-07") if data.facts.privileged_or_purchasing == false
 does_not_apply("MGD-01") if data.facts.performs_government_function == false
 
 does_not_apply("MGD-02") if data.facts.holds_data_on_individuals == false
+
+does_not_apply("REG-01") if data.facts.handles_other_regulated_data == false
 
 does_not_apply("REV-06") if data.facts.reaches_data_or_systems == false
 

@@ -1,0 +1,353 @@
+package controls.evidence_test
+
+as_of := "2026-11-23"
+
+minimums := {"evidence": {
+	"require_sha256": true,
+	"expiry_grace_days": 0,
+	"min_basis": "documented",
+	"verified_max_age_days": 365,
+	"must_verify": ["SEC-03", "INS-05"],
+}}
+
+# Everything applies, as where the engagement says nothing.
+facts := {
+	"tier": "T1",
+	"connects_beyond_saas": true,
+	"continuity_matters": true,
+	"handles_cji": true,
+	"handles_other_regulated_data": true,
+	"handles_phi": true,
+	"holds_data_on_individuals": true,
+	"holds_grants": true,
+	"holds_not_public_data": true,
+	"loss_matters": true,
+	"performs_government_function": true,
+	"privileged_or_purchasing": true,
+	"reaches_data_or_systems": true,
+	"reaches_data_systems_or_premises": true,
+	"stores_member_data": true,
+	"uses_vehicles": true,
+}
+
+# A profile in which each place that can name a document names the same one.
+filed := {
+	"due_diligence": {"questionnaire": {"evidence": "ev"}},
+	"contract": {
+		"documents": [{"id": "msa", "evidence": "ev"}],
+		"regulated_addenda": [{"class": "fti", "evidence": "ev"}],
+	},
+	"insurance": {"policies": [{"id": "cgl", "line": "cgl", "evidence": "ev"}]},
+	"security": {"frameworks": [{"name": "cis_v8_1", "evidence": "ev"}], "wisp": {"evidence": "ev"}},
+	"continuity": {"bcp": {"evidence": "ev"}, "tests": [{"kind": "restore", "evidence": "ev"}]},
+	"incident_response": {"plan": {"evidence": "ev"}},
+	"assurance": {
+		"certifications": [{"kind": "iso_27001", "evidence": "ev"}],
+		"ethics_policy": "ev",
+		"csr_policy": "ev",
+	},
+	"evidence": [{"id": "ev", "sha256": "a", "no_expiry": true}],
+	"engagement": {"assertions": [{"pointer": "/x", "basis": "documented", "evidence": ["ev"]}]},
+}
+
+# An engagement in which what has to be checked is.
+checked := {
+	"vendor": {"legal_name": "Acme LLC"},
+	"engagement": {"assertions": [
+		{
+			"pointer": "/security/mfa/remote_access",
+			"basis": "documented",
+			"verified_by": "IT director",
+			"verified_on": "2026-10-01",
+		},
+		{
+			"pointer": "/insurance/policies",
+			"basis": "verified",
+			"verified_by": "Risk manager",
+			"verified_on": "2026-10-01",
+		},
+	]},
+}
+
+verdict(control, document) if passes(control, document)
+
+verdict(control, document) := false if not passes(control, document)
+
+passes(control, document) if {
+	data.controls.evidence[control] == true with input as document
+		with data.requirements as minimums
+		with data.context.as_of as as_of
+		with data.facts as facts
+}
+
+reasons_for(control, document) := {reason | some reason in found; reason.control == control} if {
+	found := data.controls.evidence.reasons with input as document
+		with data.requirements as minimums
+		with data.context.as_of as as_of
+		with data.facts as facts
+}
+
+answer(pointer, value) := {"op": "add", "path": pointer, "value": value}
+
+no_answer(pointer) := {"op": "remove", "path": pointer}
+
+# Every place that names a document, with its path in the reasons.
+places := {
+	"/due_diligence/questionnaire/evidence": ["due_diligence", "questionnaire", "evidence"],
+	"/contract/documents/0/evidence": ["contract", "documents", 0, "evidence"],
+	"/insurance/policies/0/evidence": ["insurance", "policies", 0, "evidence"],
+	"/security/frameworks/0/evidence": ["security", "frameworks", 0, "evidence"],
+	"/security/wisp/evidence": ["security", "wisp", "evidence"],
+	"/continuity/bcp/evidence": ["continuity", "bcp", "evidence"],
+	"/continuity/tests/0/evidence": ["continuity", "tests", 0, "evidence"],
+	"/incident_response/plan/evidence": ["incident_response", "plan", "evidence"],
+	"/assurance/certifications/0/evidence": ["assurance", "certifications", 0, "evidence"],
+	"/contract/regulated_addenda/0/evidence": ["contract", "regulated_addenda", 0, "evidence"],
+	"/assurance/ethics_policy": ["assurance", "ethics_policy"],
+	"/assurance/csr_policy": ["assurance", "csr_policy"],
+	"/engagement/assertions/0/evidence/0": ["engagement", "assertions", 0, "evidence", 0],
+}
+
+test_on_file_in_each_place[pointer] if {
+	some pointer, path in places
+	elsewhere := json.patch(filed, [answer(pointer, "ev-none")])
+	verdict("on_file", elsewhere) == false
+	reasons_for("on_file", elsewhere) == {{
+		"control": "on_file",
+		"path": path,
+		"message": "ev-none is not among the evidence",
+	}}
+}
+
+test_on_file_unanswered_in_each_place[pointer] if {
+	some pointer, _ in object.remove(places, {"/engagement/assertions/0/evidence/0"})
+	silent := json.patch(filed, [no_answer(pointer)])
+	verdict("on_file", silent) == false
+	reasons_for("on_file", silent) == set()
+}
+
+lists := {
+	"/contract/documents",
+	"/insurance/policies",
+	"/security/frameworks",
+	"/continuity/tests",
+	"/assurance/certifications",
+	"/contract/regulated_addenda",
+	"/engagement/assertions",
+}
+
+test_on_file_with_empty_list[pointer] if {
+	some pointer in lists
+	verdict("on_file", json.patch(filed, [answer(pointer, [])])) == true
+}
+
+test_on_file_with_absent_list[pointer] if {
+	some pointer in lists
+	verdict("on_file", json.patch(filed, [no_answer(pointer)])) == false
+}
+
+on_file_cases := {
+	"as filed": {"change": [], "passes": true},
+	"expires today": {"change": [answer("/evidence/0/expires_on", "2026-11-23"), answer("/evidence/0/no_expiry", false)], "passes": true},
+	"expires tomorrow": {"change": [answer("/evidence/0/expires_on", "2026-11-24"), no_answer("/evidence/0/no_expiry")], "passes": true},
+	"expired yesterday": {"change": [answer("/evidence/0/expires_on", "2026-11-22"), answer("/evidence/0/no_expiry", false)], "passes": false},
+	"expiry unanswered": {"change": [no_answer("/evidence/0/no_expiry")], "passes": false},
+	"expires some day, which one is unanswered": {"change": [answer("/evidence/0/no_expiry", false)], "passes": false},
+	"digest unanswered": {"change": [no_answer("/evidence/0/sha256")], "passes": false},
+	"two documents of one name": {"change": [answer("/evidence/-", {"id": "ev", "sha256": "a", "no_expiry": true})], "passes": false},
+	"another document that has run out": {"change": [answer("/evidence/-", {"id": "old", "sha256": "a", "expires_on": "2020-01-01"})], "passes": true},
+	"no evidence": {"change": [answer("/evidence", [])], "passes": false},
+	"evidence unanswered": {"change": [no_answer("/evidence")], "passes": false},
+	"both policies on the web": {"change": [answer("/assurance/ethics_policy", "https://v.example/e"), answer("/assurance/csr_policy", "http://v.example/c")], "passes": true},
+	"no program": {"change": [answer("/security/wisp", {"provided": false, "evidence": "ev-none"})], "passes": true},
+	"a program, said so": {"change": [answer("/security/wisp", {"provided": true, "evidence": "ev"})], "passes": true},
+	"a program without a document": {"change": [answer("/security/wisp", {"provided": true})], "passes": false},
+	"no plan for an interruption": {"change": [answer("/continuity/bcp", {"provided": "none", "evidence": "ev-none"})], "passes": true},
+	"refused plan": {"change": [answer("/continuity/bcp", {"provided": "refused"})], "passes": true},
+	"a full plan without a document": {"change": [answer("/continuity/bcp", {"provided": "full"})], "passes": false},
+	"no plan for incidents": {"change": [answer("/incident_response/plan", {"provided": false, "evidence": "ev-none"})], "passes": true},
+	"a plan for incidents without a document": {"change": [answer("/incident_response/plan", {"provided": true})], "passes": false},
+	"claimed, on a document that is missing": {"change": [answer("/engagement/assertions/0", {"pointer": "/x", "basis": "claimed", "evidence": ["ev-none"]})], "passes": true},
+	"documented, documents unanswered": {"change": [answer("/engagement/assertions/0", {"pointer": "/x", "basis": "documented"})], "passes": false},
+	"documented without documents": {"change": [answer("/engagement/assertions/0", {"pointer": "/x", "basis": "documented", "evidence": []})], "passes": true},
+}
+
+test_on_file[name] if {
+	some name, case in on_file_cases
+	verdict("on_file", json.patch(filed, case.change)) == case.passes
+}
+
+lenient := {"evidence": {"require_sha256": false, "expiry_grace_days": 10}}
+
+lenient_cases := {
+	"no digest": {"change": [no_answer("/evidence/0/sha256")], "passes": true},
+	"expired within the grace": {
+		"change": [no_answer("/evidence/0/no_expiry"), answer("/evidence/0/expires_on", "2026-11-14")],
+		"passes": true,
+	},
+	"on the last day of the grace": {
+		"change": [no_answer("/evidence/0/no_expiry"), answer("/evidence/0/expires_on", "2026-11-13")],
+		"passes": true,
+	},
+	"a day beyond the grace": {
+		"change": [no_answer("/evidence/0/no_expiry"), answer("/evidence/0/expires_on", "2026-11-12")],
+		"passes": false,
+	},
+}
+
+test_on_file_lenient[name] if {
+	some name, case in lenient_cases
+	verdict("on_file", json.patch(filed, case.change)) == case.passes with minimums as lenient
+}
+
+# What the controls of a tier, or of a purchase, do not ask about needs no document.
+out_of_scope := {
+	"tests in T3": {"pointer": "/continuity/tests", "facts": {"tier": "T3"}},
+	"tests where no loss matters": {"pointer": "/continuity/tests", "facts": {"loss_matters": false}},
+	"plan for incidents in T3": {"pointer": "/incident_response", "facts": {"tier": "T3"}},
+	"certifications in T3": {"pointer": "/assurance/certifications", "facts": {"tier": "T3"}},
+	"assertions in T3": {"pointer": "/engagement/assertions", "facts": {"tier": "T3"}},
+	"addenda in T2": {"pointer": "/contract/regulated_addenda", "facts": {"tier": "T2"}},
+	"addenda without such data": {
+		"pointer": "/contract/regulated_addenda",
+		"facts": {"handles_other_regulated_data": false},
+	},
+	"program without a connection": {"pointer": "/security/wisp", "facts": {"reaches_data_or_systems": false}},
+	"plan where continuity does not matter": {"pointer": "/continuity/bcp", "facts": {"continuity_matters": false}},
+}
+
+test_on_file_out_of_scope[name] if {
+	some name, case in out_of_scope
+	without := json.patch(filed, [no_answer(case.pointer)])
+	verdict("on_file", without) == true with facts as object.union(facts, case.facts)
+}
+
+on_file_reasons := {
+	"passed": {"change": [], "want": set()},
+	"evidence unanswered": {"change": [no_answer("/evidence")], "want": set()},
+	"run out": {
+		"change": [no_answer("/evidence/0/no_expiry"), answer("/evidence/0/expires_on", "2026-11-22")],
+		"want": {{"control": "on_file", "path": ["evidence", 0, "expires_on"], "message": "ev has run out"}},
+	},
+	"two of one name": {
+		"change": [answer("/evidence/-", {"id": "ev", "sha256": "a", "no_expiry": true})],
+		"want": {
+			{"control": "on_file", "path": ["evidence", 0, "id"], "message": "ev stands for more than one document"},
+			{"control": "on_file", "path": ["evidence", 1, "id"], "message": "ev stands for more than one document"},
+		},
+	},
+}
+
+test_on_file_reasons[name] if {
+	some name, case in on_file_reasons
+	reasons_for("on_file", json.patch(filed, case.change)) == case.want
+}
+
+verified_cases := {
+	"as checked": {"change": [], "passes": true},
+	"basis below": {"change": [answer("/engagement/assertions/0/basis", "claimed")], "passes": false},
+	"basis above": {"change": [answer("/engagement/assertions/0/basis", "verified")], "passes": true},
+	"basis unanswered": {"change": [no_answer("/engagement/assertions/0/basis")], "passes": false},
+	"at its oldest": {"change": [answer("/engagement/assertions/0/verified_on", "2025-11-23")], "passes": true},
+	"a day younger": {"change": [answer("/engagement/assertions/0/verified_on", "2025-11-24")], "passes": true},
+	"a day too old": {"change": [answer("/engagement/assertions/0/verified_on", "2025-11-22")], "passes": false},
+	"today": {"change": [answer("/engagement/assertions/0/verified_on", "2026-11-23")], "passes": true},
+	"tomorrow": {"change": [answer("/engagement/assertions/0/verified_on", "2026-11-24")], "passes": false},
+	"date unanswered": {"change": [no_answer("/engagement/assertions/0/verified_on")], "passes": false},
+	"by the vendor": {"change": [answer("/engagement/assertions/0/verified_by", "Acme LLC")], "passes": false},
+	"by the vendor in other letters": {"change": [answer("/engagement/assertions/0/verified_by", " ACME llc ")], "passes": false},
+	"by an unnamed person": {"change": [no_answer("/engagement/assertions/0/verified_by")], "passes": false},
+	"another answer": {"change": [answer("/engagement/assertions/0/pointer", "/security/mfa/privileged")], "passes": false},
+	"a part of the name": {"change": [answer("/engagement/assertions/0/pointer", "/security/mfa/remote")], "passes": false},
+	"the whole part": {"change": [answer("/engagement/assertions/0/pointer", "/security/mfa")], "passes": true},
+	"the wider part": {"change": [answer("/engagement/assertions/0/pointer", "/security")], "passes": true},
+	"something below": {"change": [answer("/engagement/assertions/0/pointer", "/security/mfa/remote_access/x")], "passes": false},
+	"the part of another control": {"change": [no_answer("/engagement/assertions/1")], "passes": false},
+	"nothing checked": {"change": [answer("/engagement/assertions", [])], "passes": false},
+	"assertions unanswered": {"change": [no_answer("/engagement/assertions")], "passes": false},
+	"a newer check beside an old one": {"change": [answer("/engagement/assertions/-", {"pointer": "/security/mfa/remote_access", "basis": "claimed"})], "passes": true},
+}
+
+test_verified[name] if {
+	some name, case in verified_cases
+	verdict("verified", json.patch(checked, case.change)) == case.passes
+}
+
+# The fact without which there is nothing to check behind a control.
+fact_behind := {
+	"ACC-01": "holds_grants",
+	"BCP-02": "continuity_matters",
+	"BCP-04": "loss_matters",
+	"CJI-01": "handles_cji",
+	"ENC-01": "holds_not_public_data",
+	"ENC-03": "stores_member_data",
+	"HIP-01": "handles_phi",
+	"HIP-02": "handles_phi",
+	"IND-03": "holds_not_public_data",
+	"IND-04": "holds_not_public_data",
+	"INC-02": "reaches_data_or_systems",
+	"INS-02": "uses_vehicles",
+	"INS-07": "privileged_or_purchasing",
+	"MGD-01": "performs_government_function",
+	"MGD-02": "holds_data_on_individuals",
+	"REG-01": "handles_other_regulated_data",
+	"REV-06": "reaches_data_or_systems",
+	"SEC-03": "connects_beyond_saas",
+	"SEC-04": "connects_beyond_saas",
+	"TRM-03": "reaches_data_systems_or_premises",
+	"TRM-05": "stores_member_data",
+	"WSP-01": "reaches_data_or_systems",
+}
+
+test_verified_where_not_applicable[code] if {
+	some code, fact in fact_behind
+	one := json.patch(minimums, [answer("/evidence/must_verify", [code])])
+	none := json.patch(checked, [answer("/engagement/assertions", [])])
+	verdict("verified", none) == false with minimums as one
+	verdict("verified", none) == true with minimums as one with facts as object.union(facts, {fact: false})
+}
+
+everything_checked := json.patch(checked, [answer("/engagement/assertions", [assertion |
+	some part in ["/assurance", "/continuity", "/contract", "/engagement", "/insurance", "/security"]
+	assertion := {"pointer": part, "basis": "documented", "verified_by": "Clerk", "verified_on": "2026-10-01"}
+])])
+
+test_verified_for_every_known_code[code] if {
+	some code, _ in data.controls.evidence.answers_behind
+	one := json.patch(minimums, [answer("/evidence/must_verify", [code])])
+	verdict("verified", everything_checked) == true with minimums as one
+}
+
+test_verified_for_an_unknown_code if {
+	one := json.patch(minimums, [answer("/evidence/must_verify", ["OWN-01"])])
+	verdict("verified", everything_checked) == false with minimums as one
+	found := reasons_for("verified", everything_checked) with minimums as one
+	found == {{
+		"control": "verified",
+		"path": ["engagement", "assertions"],
+		"message": "your requirements demand checked answers for OWN-01, and it is not known on which answers it rests",
+	}}
+}
+
+test_verified_without_demands if {
+	none := json.patch(minimums, [answer("/evidence/must_verify", [])])
+	verdict("verified", json.patch(checked, [no_answer("/engagement/assertions")])) == true with minimums as none
+}
+
+verified_reasons := {
+	"passed": {"change": [], "want": set()},
+	"unanswered": {"change": [no_answer("/engagement/assertions")], "want": set()},
+	"too old": {
+		"change": [answer("/engagement/assertions/0/verified_on", "2025-11-22")],
+		"want": {{
+			"control": "verified",
+			"path": ["engagement", "assertions"],
+			"message": "/security/mfa/remote_access, which decides SEC-03, has not been checked as the tier demands",
+		}},
+	},
+}
+
+test_verified_reasons[name] if {
+	some name, case in verified_reasons
+	reasons_for("verified", json.patch(checked, case.change)) == case.want
+}

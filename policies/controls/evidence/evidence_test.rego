@@ -325,7 +325,7 @@ test_verified_for_an_unknown_code if {
 	found == {{
 		"control": "verified",
 		"path": ["engagement", "assertions"],
-		"message": "your requirements demand checked answers for OWN-01, and it is not known on which answers it rests",
+		"message": "you demand checked answers for OWN-01, and it is not known on which answers it rests",
 	}}
 }
 

@@ -196,7 +196,7 @@ reasons contains {
 reasons contains {
 	"control": "verified",
 	"path": ["engagement", "assertions"],
-	"message": sprintf("your requirements demand checked answers for %s, and it is not known on which answers it rests", [code]),
+	"message": sprintf("you demand checked answers for %s, and it is not known on which answers it rests", [code]),
 } if {
 	not verified
 	some code in data.requirements.evidence.must_verify

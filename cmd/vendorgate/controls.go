@@ -17,7 +17,18 @@ import (
 // A control is one of the catalogue as the member's settings leave it.
 type control struct {
 	policy.Control
-	InForce inForce `json:"in_force"`
+	InForce  inForce           `json:"in_force"`
+	Minimums []measuredMinimum `json:"minimums"`
+
+	minimums []minimum
+}
+
+// A measuredMinimum is one requirement that a control measures against.
+type measuredMinimum struct {
+	Name   string         `json:"name"`
+	Title  string         `json:"title"`
+	Values map[string]any `json:"values"` // by tier; a tier that does not ask is absent
+	Source string         `json:"source"` // of the shipped value
 }
 
 // inForce is what holds for a control after the member's settings.
@@ -57,7 +68,7 @@ func (p *program) controlsCommand() *cobra.Command {
 		case "csv":
 			return printCSV(p.stdout, controlRows(list, tier.value))
 		case "markdown":
-			return controlsMarkdown(p.stdout, list, tier.value)
+			return writeText(p.stdout, catalogue{list, tiersOr(tier.value)}.markdown())
 		}
 		return controlsText(p.stdout, list, tier.value)
 	}
@@ -113,7 +124,7 @@ func controlsOf(g *gate.Gate) []control {
 				in.Severity[tier] = s.Severity
 			}
 		}
-		out = append(out, control{Control: c, InForce: in})
+		out = append(out, control{Control: c, InForce: in, Minimums: []measuredMinimum{}}.measured(g.Requirements()))
 	}
 	return out
 }
@@ -173,10 +184,15 @@ func (c control) row(tier string) []string {
 	return []string{code, c.severity(tier), tierRange(c.InForce.Tiers), c.ID, c.Title}
 }
 
+// controlRows is the catalogue as a table, with everything that the other
+// formats say of a control.
 func controlRows(list []control, tier string) [][]string {
-	rows := [][]string{append([]string{"consideration"}, controlColumns...)}
+	head := append([]string{"consideration"}, controlColumns...)
+	rows := [][]string{append(head, "description", "applies", "up to", "minimums", "ask for", "frameworks", "reads")}
 	for _, c := range list {
-		rows = append(rows, append([]string{consideration(c.Consideration)}, c.row(tier)...))
+		row := append([]string{consideration(c.Consideration)}, c.row(tier)...)
+		rows = append(rows, append(row, c.Description, c.applies(), string(c.Side), c.minimumsLine(tiersOr(tier)),
+			c.Remediation, c.frameworksLine(), strings.Join(c.Answers, "; ")))
 	}
 	return rows
 }
@@ -207,22 +223,6 @@ func controlsText(w io.Writer, list []control, tier string) error {
 		b.WriteString(lines[i])
 	}
 	fmt.Fprintf(&b, "\n%s\n", counted(len(list), "control"))
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-func controlsMarkdown(w io.Writer, list []control, tier string) error {
-	var b strings.Builder
-	for i, c := range list {
-		if i == 0 || c.Consideration != list[i-1].Consideration {
-			if i > 0 {
-				b.WriteByte('\n')
-			}
-			fmt.Fprintf(&b, "## %s\n\n", consideration(c.Consideration))
-			b.WriteString(markdownRow(controlColumns...) + strings.Repeat("| --- ", len(controlColumns)) + "|\n")
-		}
-		b.WriteString(markdownRow(c.row(tier)...))
-	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }

@@ -23,7 +23,8 @@ func (p *program) explainCommand() *cobra.Command {
 		Use:   "explain CONTROL",
 		Short: "Show everything about one control",
 		Long: `explain shows what a control demands and why, when it applies, what it reads,
-what it measures against in each tier, what to ask for, and its rule.
+what it measures against in each tier, what to ask for, an example that passes
+and one that fails, and its rule.
 CONTROL is an id, such as insurance.cyber_limits, or a code, such as INS-05.`,
 		Example: `  vendorgate explain insurance.cyber_limits
   vendorgate explain INS-05 -r county.yaml`,
@@ -48,7 +49,11 @@ CONTROL is an id, such as insurance.cyber_limits, or a code, such as INS-05.`,
 		if err != nil {
 			return err
 		}
-		e := explanation{control: c, set: g.Requirements(), rule: rule, width: textWidth(p.stdout.w)}
+		example, _, err := g.Example(cmd.Context(), c.ID)
+		if err != nil {
+			return err
+		}
+		e := explanation{control: c, set: g.Requirements(), rule: rule, example: example, width: textWidth(p.stdout.w)}
 		return writeText(p.stdout, e.text())
 	}
 	return cmd
@@ -138,9 +143,11 @@ func rulesNamed(module, name string) string {
 // An explanation is everything about one control.
 type explanation struct {
 	control
-	set   *requirements.Set
-	rule  string
-	width int
+	set  *requirements.Set
+	rule string
+	// example is empty where no document of the known-answer test shows it.
+	example gate.Example
+	width   int
 }
 
 func (e explanation) text() string {
@@ -167,6 +174,7 @@ func (e explanation) text() string {
 			b.WriteString(hanging(visible(strings.Join(e.Frameworks[name], ", ")), lead, e.width))
 		}
 	}
+	e.examples(&b)
 	fmt.Fprintf(&b, "\nRule, %s\n", visible(e.Position.String()))
 	for line := range strings.Lines(e.rule) {
 		line = strings.TrimRight(strings.ReplaceAll(line, "\t", "  "), "\r\n")
@@ -255,6 +263,27 @@ func (e explanation) measures(b *strings.Builder) {
 			b.WriteString(wrapped("source of the default: "+visible(m.source()), "      ", e.width))
 		}
 	}
+}
+
+// examples shows answers that pass and answers that do not. A long list is cut:
+// what matters is what the answers look like.
+func (e explanation) examples(b *strings.Builder) {
+	const most = 8
+	write := func(heading string, answers []gate.Given) {
+		fmt.Fprintf(b, "\n%s\n", heading)
+		for i, a := range answers {
+			if i == most {
+				fmt.Fprintf(b, "  and %d more\n", len(answers)-most)
+				break
+			}
+			b.WriteString(hanging(visible(string(a.Value)), "  "+visible(a.Path)+": ", e.width))
+		}
+	}
+	if len(e.example.Fails) == 0 {
+		return
+	}
+	write("Passes, for example, with", e.example.Passes)
+	write("Fails when that becomes", e.example.Fails)
 }
 
 // titleOf is the title of the field that a path such as

@@ -131,6 +131,9 @@ func (l catalogue) control(b *strings.Builder, c control) {
 	if !c.Waivable {
 		item("Waivable", "no: it is a duty set by law")
 	}
+	if c.State != "" {
+		item("State", c.State+", whose law it is; off for a member of another state")
+	}
 	if c.InForce.Reason != "" {
 		item("Changed", markdown(c.InForce.Reason))
 	}

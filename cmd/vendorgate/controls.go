@@ -115,6 +115,9 @@ func controlsOf(g *gate.Gate) []control {
 			in.Tiers = []string{}
 		}
 		in.Reason, in.EffectiveOn = s.Reason, s.EffectiveOn
+		if _, state := g.Requirements().Member(); state != "" && c.State != "" && c.State != state {
+			in.Tiers, in.Reason = []string{}, fmt.Sprintf("off: it is the law of %s, and the member belongs to %s", c.State, state)
+		}
 		for _, tier := range in.Tiers {
 			in.Severity[tier] = c.Severity
 			if own, ok := c.TierSeverity[tier]; ok {

@@ -221,6 +221,9 @@ func (e explanation) facts() [][2]string {
 	if !e.Waivable {
 		add("Waivable", "no: it is a duty set by law")
 	}
+	if e.State != "" {
+		add("State", e.State+": it is that state's law")
+	}
 	if e.InForce.EffectiveOn != "" {
 		add("In force from", e.InForce.EffectiveOn)
 	}

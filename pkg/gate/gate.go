@@ -264,11 +264,19 @@ func (g *Gate) settle(asOf string) (policy.Settings, source.Problems) {
 			continue
 		}
 		bySetting[c.ID] = s
+		if g.foreign(c) {
+			continue // it is off whatever the setting says
+		}
 		settings.Controls[c.ID] = policy.Setting{Tiers: s.Tiers, Disabled: s.Disabled, EffectiveOn: s.EffectiveOn}
 		problems = append(problems, g.weaken(c, s, asOf)...)
 	}
 	for _, c := range g.policies.Controls() {
 		s := bySetting[c.ID]
+		if g.foreign(c) {
+			s.Disabled = true
+			settings.Controls[c.ID] = policy.Setting{Disabled: true}
+			g.weakenings = append(g.weakenings, g.anotherState(c))
+		}
 		if c.AnyTier() && s.Tiers == nil {
 			if tiers := g.tiersWith(c.Requirements); len(tiers) > 0 {
 				c.Tiers = tiers
@@ -288,6 +296,25 @@ func (g *Gate) settle(asOf string) (policy.Settings, source.Problems) {
 	}
 	g.weakenings = append(g.weakenings, g.requirements.Lowered()...)
 	return settings, problems
+}
+
+// foreign reports whether a control asks for the law of a state that is not the
+// member's. A member that names no state is asked for all of it.
+func (g *Gate) foreign(c policy.Control) bool {
+	_, state := g.requirements.Member()
+	return c.State != "" && state != "" && c.State != state
+}
+
+// anotherState lists a control that is off because of the member's state: a
+// state that was misspelt shows in every report.
+func (g *Gate) anotherState(c policy.Control) finding.Weakening {
+	_, state := g.requirements.Member()
+	return finding.Weakening{
+		Control:  c.ID,
+		What:     "disabled",
+		Reason:   fmt.Sprintf("it is the law of %s, and the member belongs to %s", c.State, state),
+		Position: g.requirements.StatePosition(),
+	}
 }
 
 func newControl(c policy.Control, s requirements.Setting) control {
@@ -349,7 +376,7 @@ func (g *Gate) weaken(c policy.Control, s requirements.Setting, asOf string) sou
 		return source.Problems{{
 			Position: s.Position,
 			Message:  fmt.Sprintf("the control %s is a duty set by law: it cannot be weakened (%s)", c.ID, what[0]),
-			Hint:     "remove this entry; if the law does not bind you, say so in the engagement's answers",
+			Hint:     "remove this entry; if the law does not bind you, say so in the engagement's answers, or name your own state under member.state",
 		}}
 	}
 	for _, w := range what {

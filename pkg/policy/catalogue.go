@@ -32,6 +32,7 @@ type Control struct {
 	Due           string                      `json:"due,omitempty"`
 	Side          finding.Side                `json:"side"`
 	Waivable      bool                        `json:"waivable"`
+	State         string                      `json:"state,omitempty"` // whose law it is; empty: it binds everywhere
 	Remediation   string                      `json:"remediation"`
 	Guide         string                      `json:"guide,omitempty"`
 	Frameworks    map[string][]string         `json:"frameworks,omitempty"`
@@ -80,6 +81,7 @@ type metadata struct {
 		Due           string                      `json:"due"`
 		Side          finding.Side                `json:"side"`
 		Waivable      *bool                       `json:"waivable"`
+		State         string                      `json:"state"`
 		Remediation   string                      `json:"remediation"`
 		Guide         string                      `json:"guide"`
 		Frameworks    map[string][]string         `json:"frameworks"`
@@ -150,6 +152,7 @@ func readControl(module *ast.Module, path ast.Ref, annotations *ast.Annotations,
 		Due:           m.Custom.Due,
 		Side:          cmp.Or(m.Custom.Side, finding.VendorSide),
 		Waivable:      m.Custom.Waivable == nil || *m.Custom.Waivable,
+		State:         m.Custom.State,
 		Remediation:   m.Custom.Remediation,
 		Guide:         m.Custom.Guide,
 		Frameworks:    m.Custom.Frameworks,

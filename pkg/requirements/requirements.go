@@ -51,6 +51,7 @@ type Set struct {
 	digest   string
 
 	currency, member, state string
+	statePosition           source.Position
 	version, effectiveOn    string
 }
 
@@ -133,6 +134,9 @@ func (s *Set) overlay(layer string, doc *document.Document) *Set {
 	tree := doc.Value()
 	member, _ := tree["member"].(map[string]any)
 	out.member, out.state = text(member, "name"), text(member, "state")
+	if out.state != "" {
+		out.statePosition = doc.Position([]string{"member", "state"})
+	}
 	out.currency, out.version, out.effectiveOn = text(tree, "currency"), text(tree, "version"), text(tree, "effective_on")
 	out.controls = controls(doc)
 	return out
@@ -214,6 +218,9 @@ func (s *Set) Currency() string { return s.currency }
 // Member returns the member's name and its state (an ISO 3166-2 code); both
 // are empty where no document says them.
 func (s *Set) Member() (name, state string) { return s.member, s.state }
+
+// StatePosition is where the member names its state.
+func (s *Set) StatePosition() source.Position { return s.statePosition }
 
 // Edition returns the member's label for its document and the first day on
 // which the document applies; each is empty where the document does not say.

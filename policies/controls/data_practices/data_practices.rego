@@ -9,6 +9,7 @@ package controls.data_practices
 #   member no choice here.
 # custom:
 #   code: MGD-01
+#   state: US-MN
 #   severity: critical
 #   consideration: 5
 #   applies_when: performs_government_function
@@ -30,6 +31,7 @@ government_function if input.contract.data_practices.mgdpa_function_clause == tr
 #   the recipient to the Act. Without the clause the member itself breaks the law with the first record it hands over.
 # custom:
 #   code: MGD-02
+#   state: US-MN
 #   severity: critical
 #   consideration: 5
 #   applies_when: holds_data_on_individuals
@@ -50,6 +52,7 @@ data_on_individuals if input.contract.data_practices.mgdpa_individual_data_claus
 #   member that has promised more must break either its promise or the law, so counsel answers this question.
 # custom:
 #   code: MGD-03
+#   state: US-MN
 #   severity: high
 #   consideration: 5
 #   remediation: >-
@@ -90,6 +93,7 @@ notes contains {
 #   it.
 # custom:
 #   code: MGD-04
+#   state: US-MN
 #   severity: medium
 #   consideration: 5
 #   tiers: [T1, T2, T3]

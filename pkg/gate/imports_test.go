@@ -28,12 +28,13 @@ var imports = map[string][]string{
 	"pkg/policy":       {"pkg/document", "pkg/finding", "pkg/schema", "pkg/source", "policies"},
 	"pkg/report":       {"pkg/finding", "pkg/source"},
 	"pkg/gate":         {"pkg/document", "pkg/finding", "pkg/policy", "pkg/requirements", "pkg/schema", "pkg/source", "policies"},
-	"cmd/vendorgate":   {"pkg/document", "pkg/finding", "pkg/gate", "pkg/policy", "pkg/report", "pkg/requirements", "pkg/schema", "pkg/source"},
+	"pkg/authoring":    {"pkg/document", "pkg/finding", "pkg/gate", "pkg/policy", "pkg/requirements", "pkg/schema", "pkg/source", "policies"},
+	"cmd/vendorgate":   {"pkg/authoring", "pkg/document", "pkg/finding", "pkg/gate", "pkg/policy", "pkg/report", "pkg/requirements", "pkg/schema", "pkg/source"},
 }
 
 // rooms says in which packages a library may be used.
 var rooms = map[string][]string{
-	"github.com/open-policy-agent/opa":         {"pkg/policy"},
+	"github.com/open-policy-agent/opa":         {"pkg/policy", "pkg/authoring"},
 	"github.com/spf13/viper":                   {"cmd/vendorgate"},
 	"github.com/spf13/cobra":                   {"cmd/vendorgate"},
 	"github.com/santhosh-tekuri/jsonschema/v6": {"pkg/schema"},

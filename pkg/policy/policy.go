@@ -89,11 +89,7 @@ func (p *Policies) analyse(shipped, own map[string]*ast.Module, texts map[string
 	ownControls, found := catalogue(own, texts, false)
 	problems = append(problems, found...)
 	if len(own) > 0 && len(ownControls) == 0 && len(problems) == 0 {
-		problems = append(problems, source.Problem{
-			Position: source.Position{File: slices.Min(slices.Collect(maps.Keys(own)))},
-			Message:  "there is no control in these policies",
-			Hint:     "a control is a boolean rule below package controls with a METADATA block directly above it",
-		})
+		problems = append(problems, noControl(own))
 	}
 	controls = append(controls, ownControls...)
 	problems = append(problems, unique(controls)...)

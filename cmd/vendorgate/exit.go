@@ -14,7 +14,7 @@ import (
 // this file is the only place where an error or a count becomes one of them.
 const (
 	exitApproved    = 0   // decided: every profile is approved, every report delivered; or: done
-	exitRejected    = 1   // decided: some profile is rejected
+	exitRejected    = 1   // decided: some profile is rejected; or: tests ran and failed
 	exitTrouble     = 2   // wrong usage, a bug of ours; Go itself uses it for a panic
 	exitInvalid     = 3   // undecided: some profile is not valid against the schema
 	exitUnreadable  = 4   // undecided: some profile is missing, malformed or too large, or there is none
@@ -78,6 +78,8 @@ func classOf(err error) int {
 		errors.Is(err, gate.ErrPolicy),
 		errors.Is(err, gate.ErrKnownAnswers):
 		return exitMember
+	case errors.Is(err, errTests):
+		return exitRejected
 	}
 	return exitTrouble // usage errors and gate.ErrOptions among them
 }

@@ -21,6 +21,7 @@ your own and, when none is named, on the policies that vendorgate ships.`,
 	}
 	cmd.AddCommand(
 		p.policyCheckCommand(),
+		p.policyTestCommand(),
 	)
 	return cmd
 }

@@ -31,7 +31,7 @@ type Sources struct {
 	// Cases are the names of the case.yaml files below the folders.
 	Cases []string
 
-	embedded bool // the shipped policies as they are in the program
+	folders []string // of the member's policies
 }
 
 // Open finds the policies of files and folders; without any it takes those that
@@ -46,7 +46,6 @@ func Open(names []string) (*Sources, error) {
 	}
 	s := &Sources{Shipped: shipped}
 	if len(names) == 0 {
-		s.embedded = true
 		return s, s.embeddedTests()
 	}
 	folders, err := foldersOf(names)
@@ -77,6 +76,21 @@ func (s *Sources) Subject() []policy.Module {
 	return s.Shipped
 }
 
+// isEmbedded reports whether the shipped policies are those that the program
+// carries, to the byte.
+func (s *Sources) isEmbedded() bool {
+	embedded, err := policy.Shipped()
+	texts := func(modules []policy.Module) []string {
+		var out []string
+		for _, m := range modules {
+			out = append(out, m.Text)
+		}
+		slices.Sort(out)
+		return out
+	}
+	return err == nil && slices.Equal(texts(embedded), texts(s.Shipped))
+}
+
 func (s *Sources) read(folder string) error {
 	modules, err := policy.Read(folder)
 	if err != nil {
@@ -86,6 +100,7 @@ func (s *Sources) read(folder string) error {
 		s.Shipped = modules
 	} else {
 		s.Own = append(s.Own, modules...)
+		s.folders = append(s.folders, folder)
 	}
 	return filepath.WalkDir(folder, func(name string, entry fs.DirEntry, err error) error {
 		switch {

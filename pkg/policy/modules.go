@@ -188,6 +188,8 @@ func astProblems(file string, err error) source.Problems {
 			p.Message, p.Hint = unknownRef(d)
 		} else if e.Code == ast.TypeErr && strings.HasPrefix(e.Message, "undefined function") {
 			p.Hint = "policies are pure: only functions of the documents are available, without network, clock or randomness"
+		} else if name, ok := strings.CutSuffix(strings.TrimPrefix(e.Message, "var "), " is unsafe"); ok {
+			p.Message, p.Hint = name+" has no value here", fmt.Sprintf("misspelt? otherwise give it one first: `%[1]s := …` or `some %[1]s in …`", name)
 		} else if e.Code == ast.ParseErr && strings.Contains(e.Message, "`if` keyword is required") {
 			p.Hint = "this is Rego as OPA 1.0 reads it: write `name if { … }` and `set contains x if { … }`"
 		}

@@ -36,6 +36,7 @@ const (
 	Requirements  Kind = "Requirements"
 	Control       Kind = "Control" // the METADATA of one control
 	Report        Kind = "Report"  // a report in its saved form
+	Case          Kind = "Case"    // a test of controls
 )
 
 // shipped is every schema in the order of Names. The file is the name with the
@@ -49,6 +50,7 @@ var shipped = []struct {
 	{"requirements", Requirements},
 	{"control", Control},
 	{"report", Report},
+	{"case", Case},
 }
 
 // Names returns the names of the schemas for the command line.

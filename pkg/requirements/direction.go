@@ -154,6 +154,7 @@ var rules = map[string]rule{
 	"policies.required_topics":                   required,
 	"procurement.renewal_notice_days":            higher,
 	"procurement.vendor_held_accepted":           accepted,
+	"regulated.aoc_max_age_days":                 lower,
 	"regulated.addenda_by_class":                 {direction: Longer, byClass: true},
 	"review.cadence_months_max":                  lower,
 	"reviews.declined_allowed_severity":          ranked("critical", "high", "medium", "low"),

@@ -128,7 +128,7 @@ reasons contains {
 # title: The agreement is in force on the date of the check, and its end is known
 # description: >-
 #   Work that goes on after the last day of an agreement is work without its protections. Whoever knows the end in
-#   time can renew, renegotiate or prepare the way out.
+#   time can renew, renegotiate or prepare the way out. At the award the agreement may begin on a later day.
 # custom:
 #   code: CON-03
 #   severity: medium
@@ -143,8 +143,17 @@ reasons contains {
 #     iso_27001_2022: [A.5.22]
 #     cis_v8_1: ["15.1"]
 in_term if {
-	input.contract.effective_on <= data.context.as_of
+	input.contract.status in {"draft", "negotiating", "executed"}
+	has_begun
 	has_not_ended
+}
+
+has_begun if input.contract.effective_on <= data.context.as_of
+
+# At the award the agreement may well begin later.
+has_begun if {
+	input.engagement.mode == "award"
+	input.contract.effective_on > data.context.as_of
 }
 
 has_not_ended if data.context.as_of <= input.contract.expires_on
@@ -153,10 +162,20 @@ has_not_ended if input.contract.renewal == "evergreen"
 
 reasons contains {
 	"control": "in_term",
+	"path": ["contract", "status"],
+	"message": sprintf("the agreement is said to be %s", [input.contract.status]),
+} if {
+	not in_term
+	input.contract.status in {"expired", "terminated"}
+}
+
+reasons contains {
+	"control": "in_term",
 	"path": ["contract", "effective_on"],
 	"message": "the agreement has not begun yet",
 } if {
 	not in_term
+	input.engagement.mode == "monitoring"
 	input.contract.effective_on > data.context.as_of
 }
 

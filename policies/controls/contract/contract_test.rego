@@ -200,11 +200,28 @@ test_parties_under_contract_reasons[name] if {
 	reasons_for("parties_under_contract", json.patch(signed, case.change)) == case.want
 }
 
+mode(word) := answer("/engagement/mode", word)
+
 in_term_cases := {
 	"as agreed": {"change": [], "passes": true},
 	"begins today": {"change": [answer("/contract/effective_on", "2026-11-23")], "passes": true},
 	"began yesterday": {"change": [answer("/contract/effective_on", "2026-11-22")], "passes": true},
 	"begins tomorrow": {"change": [answer("/contract/effective_on", "2026-11-24")], "passes": false},
+	"begins tomorrow, at the award": {
+		"change": [answer("/contract/effective_on", "2026-11-24"), mode("award")],
+		"passes": true,
+	},
+	"begins tomorrow, while it runs": {
+		"change": [answer("/contract/effective_on", "2026-11-24"), mode("monitoring")],
+		"passes": false,
+	},
+	"beginning unanswered, at the award": {"change": [no_answer("/contract/effective_on"), mode("award")], "passes": false},
+	"ended, at the award": {"change": [answer("/contract/expires_on", "2026-11-22"), mode("award")], "passes": false},
+	"a draft": {"change": [answer("/contract/status", "draft")], "passes": true},
+	"under negotiation": {"change": [answer("/contract/status", "negotiating")], "passes": true},
+	"said to be expired": {"change": [answer("/contract/status", "expired")], "passes": false},
+	"said to be terminated": {"change": [answer("/contract/status", "terminated")], "passes": false},
+	"status unanswered": {"change": [no_answer("/contract/status")], "passes": false},
 	"beginning unanswered": {"change": [no_answer("/contract/effective_on")], "passes": false},
 	"ends today": {"change": [answer("/contract/expires_on", "2026-11-23")], "passes": true},
 	"ends tomorrow": {"change": [answer("/contract/expires_on", "2026-11-24")], "passes": true},
@@ -254,8 +271,16 @@ in_term_reasons := {
 	"passed": {"change": [], "want": set()},
 	"passed on the last day": {"change": [answer("/contract/expires_on", "2026-11-23")], "want": set()},
 	"end unanswered": {"change": [no_answer("/contract/expires_on")], "want": set()},
+	"terminated": {
+		"change": [answer("/contract/status", "terminated")],
+		"want": {explanation("in_term", ["contract", "status"], "the agreement is said to be terminated")},
+	},
+	"begins tomorrow, at the award": {
+		"change": [answer("/contract/effective_on", "2026-11-24"), mode("award")],
+		"want": set(),
+	},
 	"begins tomorrow": {
-		"change": [answer("/contract/effective_on", "2026-11-24")],
+		"change": [answer("/contract/effective_on", "2026-11-24"), mode("monitoring")],
 		"want": {explanation("in_term", ["contract", "effective_on"], "the agreement has not begun yet")},
 	},
 	"ended yesterday": {

@@ -96,6 +96,13 @@ terms_reasons := {
 	},
 }
 
+# Where the tier asks for no law, a definition without one is nobody's fault.
+test_terms_reasons_without_alignment if {
+	changed := json.patch(defined, [answer(field(0, "defined"), false), answer(field(1, "aligned_with"), [])])
+	found := reasons_for("terms", changed) with minimums as json.patch(minimums, [answer("/definitions/require_statutory_alignment", false)])
+	found == {reason([0, "defined"], "the agreement uses the term private data without defining it")}
+}
+
 test_terms_reasons[name] if {
 	some name, case in terms_reasons
 	reasons_for("terms", json.patch(defined, case.change)) == case.want

@@ -140,8 +140,16 @@ decision_recorded if {
 	vendor_is_accepted
 	input.engagement.due_diligence.decision.decided_by != ""
 	input.engagement.due_diligence.decision.decided_on <= data.context.as_of
-	input.engagement.due_diligence.decision.decided_on >= input.due_diligence.questionnaire.completed_on
+	rests_on_the_answers(input.engagement.due_diligence.decision.decided_on)
 	decided_before_signature
+}
+
+rests_on_the_answers(decided_on) if decided_on >= input.due_diligence.questionnaire.completed_on
+
+# Answers are renewed every year, and the decision was about the first ones.
+rests_on_the_answers(decided_on) if {
+	decided_on >= input.due_diligence.questionnaire.first_completed_on
+	input.due_diligence.questionnaire.first_completed_on <= input.due_diligence.questionnaire.completed_on
 }
 
 vendor_is_accepted if input.engagement.due_diligence.decision.outcome == "accepted"
@@ -184,6 +192,18 @@ reasons contains {
 } if {
 	not decision_recorded
 	input.engagement.due_diligence.decision.decided_on < input.due_diligence.questionnaire.completed_on
+	input.engagement.due_diligence.decision.decided_on < input.due_diligence.questionnaire.first_completed_on
+}
+
+# A decision that is still to be made is a question, and nobody's fault.
+reasons contains {
+	"control": "decision_recorded",
+	"path": ["engagement", "due_diligence", "decision", "outcome"],
+	"message": "the member has not decided yet",
+	"unanswered": true,
+} if {
+	not decision_recorded
+	input.engagement.due_diligence.decision.outcome == "pending"
 }
 
 reasons contains {

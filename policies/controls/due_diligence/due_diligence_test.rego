@@ -211,6 +211,18 @@ decision_recorded_cases := {
 		"change": [no_answer("/due_diligence/questionnaire/completed_on")],
 		"passes": false,
 	},
+	# The answers of 4 May are renewed
+	"after the first answers": {"change": [decision("decided_on", "2026-03-02"), first_answers("2026-03-01")], "passes": true},
+	"on the day of the first answers": {"change": [decision("decided_on", "2026-03-01"), first_answers("2026-03-01")], "passes": true},
+	"before the first answers": {"change": [decision("decided_on", "2026-02-28"), first_answers("2026-03-01")], "passes": false},
+	"first answers on the day of the present ones": {"change": [decision("decided_on", "2026-05-04"), first_answers("2026-05-04")], "passes": true},
+	"first answers that came later": {
+		"change": [
+			answer("/due_diligence/questionnaire/completed_on", "2026-06-08"),
+			first_answers("2026-06-09"), decision("decided_on", "2026-06-07"),
+		],
+		"passes": false,
+	},
 	# Before the signature of 10 June
 	"a day before the signature": {"change": [decision("decided_on", "2026-06-09")], "passes": true},
 	"on the day of the signature": {"change": [decision("decided_on", "2026-06-10")], "passes": true},
@@ -261,6 +273,8 @@ decision_reason(field, message) := reason(
 	message,
 )
 
+first_answers(date) := answer("/due_diligence/questionnaire/first_completed_on", date)
+
 decision_recorded_reasons := {
 	"passed": {"change": [], "want": set()},
 	"rejected": {"change": [decision("outcome", "rejected")], "want": set()},
@@ -293,11 +307,19 @@ decision_recorded_reasons := {
 		"want": {decision_reason("conditions", "the acceptance has conditions, and none is recorded")},
 	},
 	"no conditions to record": {
-		"change": [decision("outcome", "pending"), decision("conditions", [])],
+		"change": [decision("outcome", "rejected"), decision("conditions", [])],
 		"want": set(),
 	},
+	"pending": {
+		"change": [decision("outcome", "pending")],
+		"want": {object.union(
+			decision_reason("outcome", "the member has not decided yet"),
+			{"unanswered": true},
+		)},
+	},
+	"before the present answers, the first ones unanswered": {"change": [decision("decided_on", "2026-05-03")], "want": set()},
 	"too early": {
-		"change": [decision("decided_on", "2026-05-03")],
+		"change": [decision("decided_on", "2026-05-03"), first_answers("2026-05-04")],
 		"want": {decision_reason("decided_on", "the decision came before the vendor's answers to the questionnaire")},
 	},
 	"too late": {

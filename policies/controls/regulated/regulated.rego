@@ -12,13 +12,13 @@ package controls.regulated
 #   code: REG-01
 #   severity: critical
 #   consideration: 5
-#   tiers: [T1]
+#   tiers: [T1, T2]
 #   applies_when: handles_other_regulated_data
 #   due: award
 #   waivable: false
 #   remediation: >-
-#     Obtain the signed addendum for each class that lacks one, for payment cards the attestation of compliance from
-#     the last 365 days, and file it with the evidence.
+#     Obtain the signed addendum for each class that lacks one, for payment cards a recent attestation of compliance,
+#     and file it with the evidence.
 #   guide: "Section 5, Detail Security Implications, Obligations, Data Practices Requirements"
 #   frameworks:
 #     csf_2_0: [GV.OC-03]
@@ -50,7 +50,7 @@ is_current(_, paper) if paper != "aoc"
 # the contract.
 is_current(document, "aoc") if {
 	document.issued_on <= data.context.as_of
-	data.calendar.days(document.issued_on, data.context.as_of) <= 365
+	data.calendar.days(document.issued_on, data.context.as_of) <= data.requirements.regulated.aoc_max_age_days
 }
 
 reasons contains {
@@ -87,7 +87,7 @@ reasons contains {
 reasons contains {
 	"control": "addenda",
 	"path": ["evidence", i, "issued_on"],
-	"message": "an attestation of compliance is good for a year, and this one is older",
+	"message": "the attestation of compliance is older than you accept",
 } if {
 	not addenda
 	some addendum in input.contract.regulated_addenda
@@ -95,7 +95,7 @@ reasons contains {
 	data.requirements.regulated.addenda_by_class[addendum.class] == "aoc"
 	some i, document in input.evidence
 	document.id == addendum.evidence
-	data.calendar.days(document.issued_on, data.context.as_of) > 365
+	data.calendar.days(document.issued_on, data.context.as_of) > data.requirements.regulated.aoc_max_age_days
 }
 
 reasons contains {

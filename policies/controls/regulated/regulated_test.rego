@@ -37,7 +37,10 @@ reasons(document) := found if {
 		with data.context.as_of as as_of
 }
 
-papers := {"addenda_by_class": {"fti": "pub1075", "pci_chd": "aoc", "education": "ferpa_terms"}}
+papers := {
+	"addenda_by_class": {"fti": "pub1075", "pci_chd": "aoc", "education": "ferpa_terms"},
+	"aoc_max_age_days": 365,
+}
 
 answer(pointer, value) := {"op": "add", "path": pointer, "value": value}
 
@@ -130,7 +133,7 @@ addenda_reasons := {
 		"change": [attested("2025-11-22")],
 		"want": {explanation(
 			["evidence", 1, "issued_on"],
-			"an attestation of compliance is good for a year, and this one is older",
+			"the attestation of compliance is older than you accept",
 		)},
 	},
 	"attested tomorrow": {

@@ -58,6 +58,15 @@ came_before_signature(completed_on) if {
 	completed_on <= input.contract.signed_on
 }
 
+# An amendment is signed on the day of the last change: its review comes before
+# that day, and after the first signature.
+came_before_signature(completed_on) if {
+	input.contract.status in {"executed", "expired", "terminated"}
+	completed_on <= data.context.as_of
+	input.contract.last_amended_on > input.contract.signed_on
+	completed_on <= input.contract.last_amended_on
+}
+
 reasons contains {
 	"control": "legal",
 	"path": ["engagement", "reviews", "legal", "completed_on"],
@@ -82,6 +91,14 @@ what_is_wrong_with(completed_on) := "the review came after the signature" if {
 	completed_on <= data.context.as_of
 	input.contract.status in {"executed", "expired", "terminated"}
 	completed_on > input.contract.signed_on
+	input.contract.last_amended_on <= input.contract.signed_on
+}
+
+what_is_wrong_with(completed_on) := "the review came after the amendment was signed" if {
+	completed_on <= data.context.as_of
+	input.contract.status in {"executed", "expired", "terminated"}
+	input.contract.last_amended_on > input.contract.signed_on
+	completed_on > input.contract.last_amended_on
 }
 
 # METADATA
@@ -141,8 +158,8 @@ reasons contains {
 # title: The reviews are of this version of the agreement
 # description: >-
 #   A review says nothing about wording that came later, and each renewal or change is an agreement of its own. The
-#   digest of the file shows that not a letter has changed; where only dates are compared, the reviews have to be the
-#   later ones.
+#   digest of the file shows that not a letter has changed. Where only dates are compared, the reviews have to come
+#   after the last change of the draft and, for an amendment of a signed agreement, after the first signature.
 # custom:
 #   code: LEG-04
 #   severity: high
@@ -172,6 +189,30 @@ comes_after_last_change(completed_on) if {
 	completed_on > input.contract.last_amended_on
 }
 
+# What was signed is the wording up to the amendment, so a review of the
+# amendment is the one that came after the signature.
+comes_after_last_change(completed_on) if {
+	completed_on <= data.context.as_of
+	input.contract.status in {"executed", "expired", "terminated"}
+	input.contract.last_amended_on > input.contract.signed_on
+	completed_on > input.contract.signed_on
+}
+
+precedes_last_change(completed_on) if {
+	input.contract.status in {"draft", "negotiating"}
+	completed_on <= input.contract.last_amended_on
+}
+
+precedes_last_change(completed_on) if {
+	input.contract.last_amended_on <= input.contract.signed_on
+	completed_on <= input.contract.last_amended_on
+}
+
+precedes_last_change(completed_on) if {
+	input.contract.last_amended_on > input.contract.signed_on
+	completed_on <= input.contract.signed_on
+}
+
 reasons contains {
 	"control": "of_this_version",
 	"path": ["engagement", "reviews", "legal", "reviewed_sha256"],
@@ -189,7 +230,7 @@ reasons contains {
 } if {
 	not of_this_version
 	data.requirements.reviews.match_by == "date"
-	input.engagement.reviews.legal.completed_on <= input.contract.last_amended_on
+	precedes_last_change(input.engagement.reviews.legal.completed_on)
 }
 
 reasons contains {
@@ -199,5 +240,5 @@ reasons contains {
 } if {
 	not of_this_version
 	data.requirements.reviews.match_by == "date"
-	input.engagement.reviews.risk.completed_on <= input.contract.last_amended_on
+	precedes_last_change(input.engagement.reviews.risk.completed_on)
 }

@@ -70,6 +70,13 @@ legal_cases := {
 	"negotiating, reviewed today": {"change": [answer("/contract/status", "negotiating"), no_answer("/contract/signed_on"), answer("/engagement/reviews/legal/completed_on", "2026-11-23")], "passes": true},
 	"negotiating, reviewed yesterday": {"change": [answer("/contract/status", "negotiating"), no_answer("/contract/signed_on"), answer("/engagement/reviews/legal/completed_on", "2026-11-22")], "passes": true},
 	"negotiating, reviewed tomorrow": {"change": [answer("/contract/status", "negotiating"), no_answer("/contract/signed_on"), answer("/engagement/reviews/legal/completed_on", "2026-11-24")], "passes": false},
+	"amended, reviewed before the amendment": {"change": amended("legal", "2026-10-01"), "passes": true},
+	"amended, reviewed on the day of the amendment": {"change": amended("legal", "2026-10-02"), "passes": true},
+	"amended, reviewed a day too late": {"change": amended("legal", "2026-10-03"), "passes": false},
+	"amended while a draft, reviewed after the signature": {"change": [answer("/contract/last_amended_on", "2026-06-29"), answer("/engagement/reviews/legal/completed_on", "2026-06-30")], "passes": false},
+	"expired and amended": {"change": array.concat(amended("legal", "2026-10-02"), [answer("/contract/status", "expired")]), "passes": true},
+	"last change unanswered, reviewed after the signature": {"change": [no_answer("/contract/last_amended_on"), answer("/engagement/reviews/legal/completed_on", "2026-06-30")], "passes": false},
+	"amended in the future, reviewed in the future": {"change": [answer("/contract/last_amended_on", "2027-01-01"), answer("/engagement/reviews/legal/completed_on", "2026-11-24")], "passes": false},
 	"signed and reviewed in the future": {"change": [answer("/contract/signed_on", "2027-01-01"), answer("/engagement/reviews/legal/completed_on", "2026-11-24")], "passes": false},
 }
 
@@ -78,12 +85,22 @@ test_legal[name] if {
 	verdict("legal", json.patch(reviewed, case.change)) == case.passes
 }
 
+# A review of one kind, on a day, of an amendment of 2 October.
+amended(kind, day) := [
+	answer("/contract/last_amended_on", "2026-10-02"),
+	answer(sprintf("/engagement/reviews/%s/completed_on", [kind]), day),
+]
+
 legal_reasons := {
 	"passed": {"change": [], "want": set()},
 	"unanswered": {"change": [no_answer("/engagement/reviews/legal/completed_on")], "want": set()},
 	"too late": {
 		"change": [answer("/engagement/reviews/legal/completed_on", "2026-06-30")],
 		"want": {review_reason("legal", ["legal", "completed_on"], "the review came after the signature")},
+	},
+	"after the amendment": {
+		"change": amended("legal", "2026-10-03"),
+		"want": {review_reason("legal", ["legal", "completed_on"], "the review came after the amendment was signed")},
 	},
 	"in the future": {
 		"change": [answer("/engagement/reviews/legal/completed_on", "2026-11-24")],
@@ -224,6 +241,12 @@ of_this_version_by_date_cases := {
 	"risk: a day before": {"change": [answer("/engagement/reviews/risk/completed_on", "2026-06-19")], "passes": false},
 	"risk: today": {"change": [answer("/engagement/reviews/risk/completed_on", "2026-11-23")], "passes": true},
 	"risk: tomorrow": {"change": [answer("/engagement/reviews/risk/completed_on", "2026-11-24")], "passes": false},
+	"amendment: both reviewed for it": {"change": array.concat(amended("legal", "2026-10-01"), amended("risk", "2026-06-30")), "passes": true},
+	"amendment: reviewed after it": {"change": array.concat(amended("legal", "2026-10-03"), amended("risk", "2026-10-03")), "passes": true},
+	"amendment: legal of the first signature only": {"change": array.concat(amended("legal", "2026-06-29"), amended("risk", "2026-10-01")), "passes": false},
+	"amendment: risk of the first signature only": {"change": array.concat(amended("legal", "2026-10-01"), amended("risk", "2026-06-29")), "passes": false},
+	"amendment: reviewed tomorrow": {"change": array.concat(amended("legal", "2026-11-24"), amended("risk", "2026-10-01")), "passes": false},
+	"amendment of a draft": {"change": array.concat(amended("legal", "2026-10-01"), [answer("/contract/status", "draft")]), "passes": false},
 	"risk: unanswered": {"change": [no_answer("/engagement/reviews/risk/completed_on")], "passes": false},
 }
 
@@ -241,9 +264,18 @@ test_of_this_version_reasons if {
 	)}
 }
 
-test_of_this_version_by_date_reasons if {
-	late := json.patch(reviewed, [answer("/contract/last_amended_on", "2026-06-24")])
-	found := reasons_for("of_this_version", late) with minimums as by_date
+# On the same day nobody can tell which came first, so both reviews have to be
+# done again, in whatever course the agreement took.
+test_of_this_version_by_date_reasons[name] if {
+	some name, changes in {
+		"before the signature": [
+			answer("/contract/last_amended_on", "2026-06-24"),
+			answer("/engagement/reviews/risk/completed_on", "2026-06-24"),
+		],
+		"amended, reviewed before the signature": [answer("/contract/last_amended_on", "2026-10-02")],
+		"a draft": [answer("/contract/last_amended_on", "2026-06-24"), answer("/contract/status", "draft"), no_answer("/contract/signed_on")],
+	}
+	found := reasons_for("of_this_version", json.patch(reviewed, changes)) with minimums as by_date
 	found == {
 		review_reason(
 			"of_this_version", ["legal", "completed_on"],

@@ -110,16 +110,30 @@ is_no_promise_of(service, _) if service.in_scope == false
 #   severity: medium
 #   consideration: 4
 #   remediation: >-
-#     Add steps for settling disagreements, such as negotiation and then mediation, and make the law and the courts of
-#     your own state apply.
+#     Add steps for settling disagreements, such as negotiation, then mediation, then the courts; strike steps that
+#     you do not accept, and make the law and the courts of your own state apply.
 #   guide: "Section 4, Establish Scope of Service"
 #   frameworks:
 #     ccm_4_0_7: [STA-09]
 disputes if {
 	input.contract.dispute_resolution.present == true
 	input.contract.dispute_resolution.governing_law in data.requirements.dispute.governing_law_accepted
-	some mechanism in input.contract.dispute_resolution.mechanisms
-	mechanism in data.requirements.dispute.mechanisms_accepted
+	count(input.contract.dispute_resolution.mechanisms) > 0
+
+	# A ladder leads to its last step, so each of them has to be acceptable.
+	every mechanism in input.contract.dispute_resolution.mechanisms {
+		mechanism in data.requirements.dispute.mechanisms_accepted
+	}
+}
+
+reasons contains {
+	"control": "disputes",
+	"path": ["contract", "dispute_resolution", "mechanisms", i],
+	"message": sprintf("the member does not accept %s", [replace(mechanism, "_", " ")]),
+} if {
+	not disputes
+	some i, mechanism in input.contract.dispute_resolution.mechanisms
+	not mechanism in data.requirements.dispute.mechanisms_accepted
 }
 
 # METADATA

@@ -25,7 +25,7 @@ agreed := {
 		},
 		"dispute_resolution": {
 			"present": true,
-			"mechanisms": ["binding_arbitration", "mediation"],
+			"mechanisms": ["negotiation", "mediation"],
 			"governing_law": "US-MN",
 		},
 	},
@@ -205,6 +205,8 @@ disputes_cases := {
 	# The means
 	"one accepted means": {"change": [mechanisms(["litigation"])], "passes": true},
 	"binding arbitration alone": {"change": [mechanisms(["binding_arbitration"])], "passes": false},
+	"binding arbitration as the last step": {"change": [mechanisms(["negotiation", "binding_arbitration"])], "passes": false},
+	"binding arbitration as the first step": {"change": [mechanisms(["binding_arbitration", "mediation"])], "passes": false},
 	"no means": {"change": [mechanisms([])], "passes": false},
 	"means unanswered": {"change": [no_answer("/contract/dispute_resolution/mechanisms")], "passes": false},
 	# The law
@@ -215,6 +217,16 @@ disputes_cases := {
 }
 
 mechanisms(list) := answer("/contract/dispute_resolution/mechanisms", list)
+
+test_disputes_reasons if {
+	reasons_for("disputes", agreed) == set()
+	reasons_for("disputes", json.patch(agreed, [no_answer("/contract/dispute_resolution/mechanisms")])) == set()
+	reasons_for("disputes", json.patch(agreed, [mechanisms(["negotiation", "binding_arbitration"])])) == {{
+		"control": "disputes",
+		"path": ["contract", "dispute_resolution", "mechanisms", 1],
+		"message": "the member does not accept binding arbitration",
+	}}
+}
 
 test_disputes[name] if {
 	some name, case in disputes_cases

@@ -139,8 +139,18 @@ data_returned if {
 data_destroyed if {
 	input.contract.termination.destruction_clause == true
 	input.contract.termination.destruction_days <= data.requirements.termination.destruction_days_max
-	input.contract.termination.destruction_standard in data.requirements.termination.destruction_standards_accepted
+	standard_is_accepted
 	method_is_accepted
+}
+
+standard_is_accepted if {
+	input.contract.termination.destruction_standard in data.requirements.termination.destruction_standards_accepted
+}
+
+# The CJIS policy has a standard of its own.
+standard_is_accepted if {
+	input.contract.termination.destruction_standard == "cjis_mp_6"
+	"cji" in input.engagement.data.classes
 }
 
 # How the CJIS Security Policy, MP-6, has media sanitized. It is the FBI's list and

@@ -20,6 +20,7 @@ your own and, when none is named, on the policies that vendorgate ships.`,
 		RunE:    p.noCommand,
 	}
 	cmd.AddCommand(
+		p.policyNewCommand(),
 		p.policyCheckCommand(),
 		p.policyTestCommand(),
 	)

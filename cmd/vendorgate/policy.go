@@ -23,6 +23,8 @@ your own and, when none is named, on the policies that vendorgate ships.`,
 		p.policyNewCommand(),
 		p.policyCheckCommand(),
 		p.policyTestCommand(),
+		p.policyCoverageCommand(),
+		p.policyDocsCommand(),
 	)
 	return cmd
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/vendorgate/vendorgate/pkg/schema"
 	"github.com/vendorgate/vendorgate/pkg/source"
 )
 
@@ -220,4 +221,44 @@ func onePerFault(problems, types source.Problems) source.Problems {
 		}
 	}
 	return problems.Sorted()
+}
+
+// A Use is what a rule reads that is no control.
+type Use struct {
+	Rule                  string // facts.on_site, insurance.notes
+	Answers, Requirements []string
+}
+
+// Uses returns what the facts, the tier, and the reasons and notes beside
+// controls read: what no control reads may still decide which controls apply,
+// or show in a report.
+func Uses(shipped, own []Module) ([]Use, error) {
+	shippedTrees, problems := parse(shipped)
+	trees, found := parse(own)
+	if problems = append(problems, found...); len(problems) > 0 {
+		return nil, problems.Sorted()
+	}
+	maps.Copy(trees, shippedTrees)
+	compiled, stopped, types := compileWhatCan(trees)
+	if problems := append(stopped, types...); len(problems) > 0 {
+		return nil, problems.Sorted()
+	}
+	rules := newCompanions(compiled).rules
+	r := newReads(rules, schema.Input(), schema.Effective())
+	var uses []Use
+	for _, path := range slices.Sorted(maps.Keys(rules)) {
+		name, isFact := strings.CutPrefix(path, "data.facts.")
+		id, isControl := strings.CutPrefix(path, "data.controls.")
+		switch {
+		case isFact:
+			name = "facts." + name
+		case isControl && (strings.HasSuffix(id, ".reasons") || strings.HasSuffix(id, ".notes")):
+			name = id
+		default:
+			continue
+		}
+		a := r.control(path)
+		uses = append(uses, Use{name, slices.Sorted(maps.Keys(a.answers)), slices.Sorted(maps.Keys(a.requirements))})
+	}
+	return uses, nil
 }

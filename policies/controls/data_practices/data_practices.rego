@@ -55,9 +55,10 @@ data_on_individuals if input.contract.data_practices.mgdpa_individual_data_claus
 #   state: US-MN
 #   severity: high
 #   consideration: 5
+#   side: member
 #   remediation: >-
-#     Limit the confidentiality terms to what Minn. Stat. ch. 13 allows, add that they are subject to it, and have
-#     counsel record that they now stay within the Act.
+#     Have counsel read the confidentiality terms and record what they found. Where the terms exceed Minn. Stat. ch. 13,
+#     negotiate them back to what it allows and add that they are subject to it.
 #   guide: "Section 5, Detail Security Implications, Obligations, Data Practices Requirements"
 #   frameworks:
 #     csf_2_0: [GV.OC-03]

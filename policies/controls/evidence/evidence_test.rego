@@ -2,13 +2,19 @@ package controls.evidence_test
 
 as_of := "2026-11-23"
 
-minimums := {"evidence": {
-	"require_sha256": true,
-	"expiry_grace_days": 0,
-	"min_basis": "documented",
-	"verified_max_age_days": 365,
-	"must_verify": ["SEC-03", "INS-05"],
-}}
+minimums := {
+	"evidence": {
+		"require_sha256": true,
+		"expiry_grace_days": 0,
+		"min_basis": "documented",
+		"verified_max_age_days": 365,
+		"must_verify": ["SEC-03", "INS-05"],
+	},
+	"frameworks": frameworks,
+}
+
+# What an assessment must be to count, so that its document does too.
+frameworks := {"accepted": ["cis_v8_1", "iso_27001"], "attestation_min": "third_party", "max_age_days": 365}
 
 # Everything applies, as where the engagement says nothing.
 facts := {
@@ -38,7 +44,7 @@ filed := {
 		"regulated_addenda": [{"class": "fti", "evidence": "ev"}],
 	},
 	"insurance": {"policies": [{"id": "cgl", "line": "cgl", "evidence": "ev"}]},
-	"security": {"frameworks": [{"name": "cis_v8_1", "evidence": "ev"}], "wisp": {"evidence": "ev"}},
+	"security": {"frameworks": [assessment], "wisp": {"evidence": "ev"}},
 	"continuity": {"bcp": {"evidence": "ev"}, "tests": [{"kind": "restore", "evidence": "ev"}]},
 	"incident_response": {"plan": {"evidence": "ev"}},
 	"assurance": {
@@ -177,7 +183,36 @@ test_on_file[name] if {
 	verdict("on_file", json.patch(filed, case.change)) == case.passes
 }
 
-lenient := {"evidence": {"require_sha256": false, "expiry_grace_days": 10}}
+assessment := {"name": "cis_v8_1", "attestation": "third_party", "as_of": "2026-06-01", "evidence": "ev"}
+
+# One framework more, or another one alone, with no document that could be found.
+without_document(change) := object.union(object.remove(assessment, {"evidence"}), change)
+
+framework_cases := {
+	"one more without a document": {"frameworks": [assessment, without_document({"name": "iso_27001"})], "passes": true},
+	"the first without a document": {"frameworks": [without_document({"name": "iso_27001"}), assessment], "passes": true},
+	"one more on a missing document": {"frameworks": [assessment, without_document({"evidence": "ev-none"})], "passes": true},
+	"alone without a document": {"frameworks": [without_document({})], "passes": false},
+	"not accepted": {"frameworks": [without_document({"name": "soc2"})], "passes": true},
+	"not accepted, on a missing document": {"frameworks": [without_document({"name": "soc2", "evidence": "ev-none"})], "passes": true},
+	"the vendor's own word": {"frameworks": [without_document({"attestation": "self"})], "passes": true},
+	"certified": {"frameworks": [without_document({"attestation": "certified"})], "passes": false},
+	"365 days old": {"frameworks": [without_document({"as_of": "2025-11-23"})], "passes": false},
+	"365 days old, on file": {"frameworks": [object.union(assessment, {"as_of": "2025-11-23"})], "passes": true},
+	"366 days old": {"frameworks": [without_document({"as_of": "2025-11-22"})], "passes": true},
+	"of today": {"frameworks": [without_document({"as_of": as_of})], "passes": false},
+	"of today, on file": {"frameworks": [object.union(assessment, {"as_of": as_of})], "passes": true},
+	"of tomorrow": {"frameworks": [without_document({"as_of": "2026-11-24"})], "passes": true},
+	"attestation unanswered": {"frameworks": [object.remove(assessment, {"attestation"})], "passes": false},
+	"date unanswered": {"frameworks": [object.remove(assessment, {"as_of"})], "passes": false},
+}
+
+test_frameworks_on_file[name] if {
+	some name, case in framework_cases
+	verdict("on_file", json.patch(filed, [answer("/security/frameworks", case.frameworks)])) == case.passes
+}
+
+lenient := {"evidence": {"require_sha256": false, "expiry_grace_days": 10}, "frameworks": frameworks}
 
 lenient_cases := {
 	"no digest": {"change": [no_answer("/evidence/0/sha256")], "passes": true},
@@ -207,7 +242,7 @@ out_of_scope := {
 	"plan for incidents in T3": {"pointer": "/incident_response", "facts": {"tier": "T3"}},
 	"certifications in T3": {"pointer": "/assurance/certifications", "facts": {"tier": "T3"}},
 	"assertions in T3": {"pointer": "/engagement/assertions", "facts": {"tier": "T3"}},
-	"addenda in T2": {"pointer": "/contract/regulated_addenda", "facts": {"tier": "T2"}},
+	"addenda in T3": {"pointer": "/contract/regulated_addenda", "facts": {"tier": "T3"}},
 	"addenda without such data": {
 		"pointer": "/contract/regulated_addenda",
 		"facts": {"handles_other_regulated_data": false},

@@ -26,9 +26,7 @@ on_file if {
 	every policy in input.insurance.policies {
 		is_on_file(policy.evidence)
 	}
-	every framework in input.security.frameworks {
-		is_on_file(framework.evidence)
-	}
+	framework_is_on_file
 	program_is_on_file
 	continuity_plan_is_on_file
 	recovery_tests_are_on_file
@@ -38,6 +36,39 @@ on_file if {
 	policies_are_on_file
 	checks_are_on_file
 }
+
+# One assessment is enough, as it is for NST-01. The vendor may list further ones
+# without a document, as it may those that count for nothing in this tier.
+framework_is_on_file if {
+	some framework in input.security.frameworks
+	framework.name in data.requirements.frameworks.accepted
+	vouched_for(framework) >= least_vouched_for
+	framework.as_of <= data.context.as_of
+	days_since_assessment(framework) <= data.requirements.frameworks.max_age_days
+	is_on_file(framework.evidence)
+}
+
+framework_is_on_file if {
+	every framework in input.security.frameworks {
+		counts_for_nothing(framework)
+	}
+}
+
+counts_for_nothing(framework) if not framework.name in data.requirements.frameworks.accepted
+
+counts_for_nothing(framework) if vouched_for(framework) < least_vouched_for
+
+counts_for_nothing(framework) if framework.as_of > data.context.as_of
+
+counts_for_nothing(framework) if {
+	days_since_assessment(framework) > data.requirements.frameworks.max_age_days
+}
+
+vouched_for(framework) := data.ratings.attestation[framework.attestation]
+
+least_vouched_for := data.ratings.attestation[data.requirements.frameworks.attestation_min]
+
+days_since_assessment(framework) := data.calendar.days(framework.as_of, data.context.as_of)
 
 # What no control of this purchase asks about needs no document either.
 program_is_on_file if data.facts.reaches_data_or_systems == false
@@ -76,7 +107,7 @@ certifications_are_on_file if {
 	}
 }
 
-addenda_are_on_file if data.facts.tier != "T1"
+addenda_are_on_file if data.facts.tier == "T3"
 
 addenda_are_on_file if data.facts.handles_other_regulated_data == false
 
@@ -189,6 +220,7 @@ citations contains {"path": ["insurance", "policies", i, "evidence"], "id": poli
 }
 
 citations contains {"path": ["security", "frameworks", i, "evidence"], "id": framework.evidence} if {
+	not framework_is_on_file
 	some i, framework in input.security.frameworks
 }
 

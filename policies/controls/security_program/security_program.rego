@@ -81,12 +81,22 @@ reasons contains {
 #     nist_800_53r5: [PM-1]
 #     ccm_4_0_7: [GRC-05]
 program_scope if {
+	input.security.wisp.provided == true
 	every safeguard in ["physical", "technical", "administrative"] {
 		safeguard in input.security.wisp.covers
 	}
 	every aim in ["cia_stored", "cia_transmitted", "anticipated_threats", "unauthorized_access", "legal_compliance"] {
 		aim in input.security.wisp.objectives
 	}
+}
+
+reasons contains {
+	"control": "program_scope",
+	"path": ["security", "wisp", "provided"],
+	"message": "the vendor has not handed over its program, so there is nothing to read",
+} if {
+	not program_scope
+	input.security.wisp.provided == false
 }
 
 reasons contains {
@@ -135,12 +145,22 @@ reasons contains {
 #     ccm_4_0_7: [GRC-03]
 #     iso_27001_2022: [A.5.1]
 program_reviewed if {
+	input.security.wisp.provided == true
 	input.security.wisp.approved_by != ""
 	input.security.wisp.reviewed_on <= data.context.as_of
 	data.calendar.days(
 		input.security.wisp.reviewed_on,
 		data.context.as_of,
 	) <= data.requirements.wisp.max_age_days
+}
+
+reasons contains {
+	"control": "program_reviewed",
+	"path": ["security", "wisp", "provided"],
+	"message": "the vendor has not handed over its program, so there is nothing to read",
+} if {
+	not program_reviewed
+	input.security.wisp.provided == false
 }
 
 reasons contains {

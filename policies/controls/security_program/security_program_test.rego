@@ -139,12 +139,19 @@ program_scope_cases := {
 	"no aims": {"change": [answer("/security/wisp/objectives", [])], "passes": false},
 	"aims unanswered": {"change": [no_answer("/security/wisp/objectives")], "passes": false},
 	"program unanswered": {"change": [no_answer("/security/wisp")], "passes": false},
+	"no program": {"change": [answer("/security/wisp/provided", false)], "passes": false},
+	"whether there is a program unanswered": {"change": [no_answer("/security/wisp/provided")], "passes": false},
 }
 
 test_program_scope[name] if {
 	some name, case in program_scope_cases
 	verdict("program_scope", json.patch(organised, case.change)) == case.passes
 }
+
+no_program(control) := reason(
+	control, ["security", "wisp", "provided"],
+	"the vendor has not handed over its program, so there is nothing to read",
+)
 
 no_safeguards(kind) := reason(
 	"program_scope", ["security", "wisp", "covers"],
@@ -157,6 +164,11 @@ no_aim(aim) := reason(
 )
 
 program_scope_reasons := {
+	"no program": {"change": [answer("/security/wisp/provided", false)], "want": {no_program("program_scope")}},
+	"no program, and nothing said of its content": {
+		"change": [answer("/security/wisp", {"provided": false})],
+		"want": {no_program("program_scope")},
+	},
 	"passed": {"change": [], "want": set()},
 	"program unanswered": {"change": [no_answer("/security/wisp")], "want": set()},
 	"aims unanswered, technology only": {
@@ -204,6 +216,8 @@ program_reviewed_cases := {
 	"approved by nobody": {"change": [answer("/security/wisp/approved_by", "")], "passes": false},
 	"approval unanswered": {"change": [no_answer("/security/wisp/approved_by")], "passes": false},
 	"program unanswered": {"change": [no_answer("/security/wisp")], "passes": false},
+	"no program": {"change": [answer("/security/wisp/provided", false)], "passes": false},
+	"whether there is a program unanswered": {"change": [no_answer("/security/wisp/provided")], "passes": false},
 }
 
 test_program_reviewed[name] if {
@@ -212,6 +226,7 @@ test_program_reviewed[name] if {
 }
 
 program_reviewed_reasons := {
+	"no program": {"change": [answer("/security/wisp/provided", false)], "want": {no_program("program_reviewed")}},
 	"passed today": {"change": [reviewed("2026-11-23")], "want": set()},
 	"approved by nobody, reviewed today": {
 		"change": [answer("/security/wisp/approved_by", ""), reviewed("2026-11-23")],

@@ -28,13 +28,16 @@ disclosed if {
 	}
 }
 
+# An empty list beside an engagement that says there are subcontractors is no
+# missing answer but a wrong one, and the only way to fail: the vendor hides whom the
+# member knows of. What a listed company leaves open is a question.
 reasons contains {
 	"control": "disclosed",
 	"path": ["subcontractors"],
-	"message": "no subcontractor is listed, though the engagement does not rule them out",
-	"unanswered": true,
+	"message": "the vendor lists no subcontractor, though the engagement says that it uses some",
 } if {
 	not disclosed
+	input.engagement.uses_subcontractors == true
 	count(input.subcontractors) == 0
 }
 
@@ -100,6 +103,13 @@ locations if {
 	every country in input.security.data_locations {
 		country in data.requirements.location.allowed_countries
 	}
+	subcontractors_stay_within
+}
+
+# Where the member says that there are none, the vendor owes no list of them.
+subcontractors_stay_within if input.engagement.uses_subcontractors == false
+
+subcontractors_stay_within if {
 	every company in input.subcontractors {
 		every country in company.countries {
 			country in data.requirements.location.allowed_countries
@@ -126,4 +136,16 @@ reasons contains {
 	some i, company in input.subcontractors
 	some j, country in company.countries
 	not country in data.requirements.location.allowed_countries
+}
+
+notes contains {
+	"control": "locations",
+	"path": ["subcontractors", i, "name"],
+	"message": sprintf(
+		"%s is listed, though the engagement says that no subcontractor is used: find out which is true",
+		[company.name],
+	),
+} if {
+	input.engagement.uses_subcontractors == false
+	some i, company in input.subcontractors
 }

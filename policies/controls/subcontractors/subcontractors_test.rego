@@ -4,6 +4,7 @@ package controls.subcontractors_test
 open_about_it := {
 	"contract": {"subcontracting": {"flowdown": ["incident_notice", "insurance", "security"]}},
 	"security": {"data_locations": ["US"]},
+	"engagement": {"uses_subcontractors": true},
 	"subcontractors": [
 		{"name": "Cloud Ltd", "service": "hosting", "handles_member_data": true, "countries": ["US", "CA"]},
 		{"name": "Cabling Co", "service": "cables", "handles_member_data": false, "countries": []},
@@ -32,6 +33,8 @@ no_answer(pointer) := {"op": "remove", "path": pointer}
 
 explanation(control, path, message) := {"control": control, "path": path, "message": message}
 
+uses(any_at_all) := answer("/engagement/uses_subcontractors", any_at_all)
+
 disclosed_cases := {
 	"as listed": {"change": [], "passes": true},
 	"one company": {"change": [no_answer("/subcontractors/1")], "passes": true},
@@ -56,12 +59,18 @@ disclosed_reasons := {
 	"a service unanswered": {"change": [no_answer("/subcontractors/1/service")], "want": set()},
 	"no companies": {
 		"change": [answer("/subcontractors", [])],
-		"want": {{
-			"control": "disclosed",
-			"path": ["subcontractors"],
-			"message": "no subcontractor is listed, though the engagement does not rule them out",
-			"unanswered": true,
-		}},
+		"want": {explanation(
+			"disclosed", ["subcontractors"],
+			"the vendor lists no subcontractor, though the engagement says that it uses some",
+		)},
+	},
+	"no companies, and the member has not said": {
+		"change": [answer("/subcontractors", []), no_answer("/engagement")],
+		"want": set(),
+	},
+	"no companies, and the member says so too": {
+		"change": [answer("/subcontractors", []), uses(false)],
+		"want": set(),
 	},
 }
 
@@ -128,6 +137,16 @@ locations_cases := {
 	"a subcontractor unanswered": {"change": [no_answer("/subcontractors/0/countries")], "passes": false},
 	"no subcontractors": {"change": [answer("/subcontractors", [])], "passes": true},
 	"subcontractors unanswered": {"change": [no_answer("/subcontractors")], "passes": false},
+	"subcontractors unanswered, and the member rules them out": {
+		"change": [no_answer("/subcontractors"), uses(false)],
+		"passes": true,
+	},
+	"the member rules them out, the vendor also abroad": {
+		"change": [uses(false), answer("/security/data_locations/-", "IN")],
+		"passes": false,
+	},
+	"use unanswered": {"change": [no_answer("/engagement")], "passes": true},
+	"use and list unanswered": {"change": [no_answer("/engagement"), no_answer("/subcontractors")], "passes": false},
 }
 
 test_locations[name] if {
@@ -157,4 +176,18 @@ locations_reasons := {
 test_locations_reasons[name] if {
 	some name, case in locations_reasons
 	reasons_for("locations", json.patch(open_about_it, case.change)) == case.want
+}
+
+notes_for(document) := found if {
+	found := data.controls.subcontractors.notes with input as document
+}
+
+test_notes if {
+	notes_for(open_about_it) == set()
+	notes_for(json.patch(open_about_it, [no_answer("/engagement")])) == set()
+	notes_for(json.patch(open_about_it, [uses(false), answer("/subcontractors", [])])) == set()
+	notes_for(json.patch(open_about_it, [uses(false), no_answer("/subcontractors/1")])) == {explanation(
+		"locations", ["subcontractors", 0, "name"],
+		"Cloud Ltd is listed, though the engagement says that no subcontractor is used: find out which is true",
+	)}
 }

@@ -352,6 +352,22 @@ func TestLiveness(t *testing.T) {
 	}
 }
 
+// TestHiddenSubcontractors: a vendor that lists nobody, though the member knows
+// of subcontractors, has given a wrong answer and not left a question open.
+func TestHiddenSubcontractors(t *testing.T) {
+	b := newBench(t)
+	for said, want := range map[any]finding.Status{true: finding.Fail, nil: finding.Unanswered, false: finding.NotApplicable} {
+		input := maps.Clone(compliant(t)["T1"])
+		input["subcontractors"] = []any{}
+		engagement := maps.Clone(input["engagement"].(map[string]any))
+		engagement["uses_subcontractors"] = said
+		input["engagement"] = engagement
+		if got := b.evaluate(t, input).Statuses["subcontractors.disclosed"]; got != want {
+			t.Errorf("the member says %v: %s, want %s", said, got, want)
+		}
+	}
+}
+
 // TestRemovedAnswersNeverPass: taking an answer away turns no control that did
 // not pass into one that does (invariant 3).
 func TestRemovedAnswersNeverPass(t *testing.T) {

@@ -75,7 +75,8 @@ reasons contains {
 #   tiers: [T1, T2]
 #   applies_when: reaches_data_or_systems
 #   remediation: >-
-#     Tell the vendor which safeguards and aims its program leaves out, and ask for a version that covers them.
+#     Ask for the program if you do not have it. Tell the vendor which safeguards and aims it leaves out, and ask for a
+#     version that covers them.
 #   guide: "Section 5, Detail Security Implications, Obligations, Cyber-, Physical Access Security Provisions"
 #   frameworks:
 #     nist_800_53r5: [PM-1]
@@ -139,7 +140,8 @@ reasons contains {
 #   tiers: [T1, T2, T3]
 #   applies_when: reaches_data_or_systems
 #   remediation: >-
-#     Ask who approved the program and when it was last reviewed, and ask for a review in each year.
+#     Ask for the program if you do not have it, ask who approved it and when it was last reviewed, and ask for a review
+#     in each year.
 #   guide: "Section 5, Detail Security Implications, Obligations, Cyber-, Physical Access Security Provisions"
 #   frameworks:
 #     ccm_4_0_7: [GRC-03]

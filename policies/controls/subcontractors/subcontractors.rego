@@ -103,13 +103,13 @@ locations if {
 	every country in input.security.data_locations {
 		country in data.requirements.location.allowed_countries
 	}
-	subcontractors_stay_within
+	the_others_stay_within
 }
 
 # Where the member says that there are none, the vendor owes no list of them.
-subcontractors_stay_within if input.engagement.uses_subcontractors == false
+the_others_stay_within if input.engagement.uses_subcontractors == false
 
-subcontractors_stay_within if {
+the_others_stay_within if {
 	every company in input.subcontractors {
 		every country in company.countries {
 			country in data.requirements.location.allowed_countries

@@ -77,7 +77,10 @@ func readCase(name string, requirements map[string]any) (*testCase, error) {
 	if len(problems) > 0 {
 		return nil, problems
 	}
-	return c, c.readExpectations(tree["expect"])
+	if err := c.readExpectations(tree["expect"]); err != nil {
+		return nil, err
+	}
+	return c, nil
 }
 
 func (c *testCase) readExpectations(v any) error {
@@ -137,17 +140,17 @@ func (c *testCase) base(name, folder string) (profile, engagement map[string]any
 // unansweredBase are documents that are valid and answer nothing.
 func unansweredBase() (profile, engagement map[string]any) {
 	return map[string]any{
-			"apiVersion": "vendorgate/v1",
-			"kind":       "VendorProfile",
-			"profile_id": "case",
-			"currency":   "USD",
-			"vendor":     map[string]any{"legal_name": "Example Vendor"},
-		}, map[string]any{
-			"apiVersion": "vendorgate/v1",
-			"kind":       "Engagement",
-			"id":         "case",
-			"currency":   "USD",
-		}
+		"apiVersion": "vendorgate/v1",
+		"kind":       "VendorProfile",
+		"profile_id": "case",
+		"currency":   "USD",
+		"vendor":     map[string]any{"legal_name": "Example Vendor"},
+	}, map[string]any{
+		"apiVersion": "vendorgate/v1",
+		"kind":       "Engagement",
+		"id":         "case",
+		"currency":   "USD",
+	}
 }
 
 // embeddedBases are the documents that the known-answer test evaluates: in one

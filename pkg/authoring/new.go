@@ -142,12 +142,9 @@ func (d *draft) free() error {
 				fmt.Sprintf("put your controls in a package of your own: `vendorgate policy new yours.%s`", d.rule))
 		}
 	}
-	if _, err := os.Stat(d.Dir); err != nil {
-		return nil // the folder is made
-	}
 	own, err := policy.Read(d.Dir)
 	if err != nil {
-		return nil // there is no policy in it yet
+		own = nil // a folder that is not there yet, or has no policy in it
 	}
 	rule := regexp.MustCompile(`(?m)^(default )?` + regexp.QuoteMeta(d.rule) + `\b`)
 	line := regexp.MustCompile(`(?m)^package controls\.` + regexp.QuoteMeta(d.pkg) + `\s*$`)
@@ -197,7 +194,8 @@ func fieldAt(path string) (field, error) {
 			return f, refusal(fmt.Sprintf("%s is a list", joined(f.path)), fmt.Sprintf("write %s[] to look at each of its elements", joined(f.path)))
 		}
 	}
-	return f, f.typed(node)
+	err := f.typed(node)
+	return f, err
 }
 
 func unknownField(above []string, name string, fields map[string]any) error {
@@ -455,7 +453,7 @@ func (d *draft) rules() (body, reasons string) {
 	if len(every) == 0 { // the answer and what it is measured against say it all
 		return body, ""
 	}
-	return body, fmt.Sprintf("reasons contains {\"control\": %q, \"path\": [%s], \"message\": %q} if {\n\tnot %s\n%s\t%s\n}\n",
+	return body, fmt.Sprintf("reasons contains {\n\t\"control\": %q,\n\t\"path\": [%s],\n\t\"message\": %q,\n} if {\n\tnot %s\n%s\t%s\n}\n",
 		d.rule, strings.Join(path, ", "), "we ask for: "+words, d.rule, strings.Join(some, ""), fails)
 }
 

@@ -46,7 +46,8 @@ func Open(names []string) (*Sources, error) {
 	}
 	s := &Sources{Shipped: shipped}
 	if len(names) == 0 {
-		return s, s.embeddedTests()
+		err := s.embeddedTests()
+		return s, err
 	}
 	folders, err := foldersOf(names)
 	if err != nil {

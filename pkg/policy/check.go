@@ -240,7 +240,7 @@ func Uses(shipped, own []Module) ([]Use, error) {
 	}
 	maps.Copy(trees, shippedTrees)
 	compiled, stopped, types := compileWhatCan(trees)
-	if problems := append(stopped, types...); len(problems) > 0 {
+	if problems := slices.Concat(stopped, types); len(problems) > 0 {
 		return nil, problems.Sorted()
 	}
 	rules := newCompanions(compiled).rules

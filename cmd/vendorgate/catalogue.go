@@ -123,7 +123,7 @@ func (l catalogue) control(b *strings.Builder, c control) {
 	if len(l.tiers) == 1 {
 		only = l.tiers[0]
 	}
-	item("Control", fmt.Sprintf("`%s`, %s, %s", c.ID, markdown(c.severity(only)), tierRange(c.InForce.Tiers)))
+	item("Control", fmt.Sprintf("%#q, %s, %s", c.ID, markdown(c.severity(only)), tierRange(c.InForce.Tiers)))
 	item("Applies", markdown(c.applies()))
 	if c.Side == finding.MemberSide {
 		item("Up to", "you, the member")

@@ -193,8 +193,14 @@ func (s Selection) folder(name string, yield func(Request) bool) bool {
 		if kind == "" && path.Base(file) == configName {
 			continue
 		}
-		if (kind == schema.VendorProfile && named[file]) || kind == schema.Requirements || kind == waivers || kind == schema.Report {
+		switch kind {
+		case schema.Requirements, schema.Report, schema.Case, waivers:
 			continue
+		case schema.VendorProfile:
+			if named[file] {
+				continue
+			}
+		case schema.Engagement, schema.Control: // to check, or a fault
 		}
 		found = true
 		if !yield(r) {
@@ -228,7 +234,7 @@ func (s Selection) sniff(file string) (Request, schema.Kind) {
 		one := s
 		one.Engagement = "" // its own purchase
 		return one.request(doc), kind
-	case schema.VendorProfile, schema.Requirements, schema.Report, waivers:
+	case schema.VendorProfile, schema.Requirements, schema.Report, schema.Case, waivers:
 		return s.request(doc), kind
 	case schema.Control: // metadata, never a document
 	}

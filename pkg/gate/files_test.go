@@ -67,6 +67,7 @@ func TestSelection(t *testing.T) {
 		"mixed/a.yaml":           about("vendors/one.yaml"),
 		"mixed/b.json":           `{"apiVersion": "vendorgate/v1", "kind": "VendorProfile", "profile_id": "two", "currency": "USD", "vendor": {"legal_name": "Two"}}`,
 		"mixed/county.yaml":      "apiVersion: vendorgate/v1\nkind: Requirements\ncurrency: USD\n",
+		"mixed/case.yaml":        "apiVersion: vendorgate/v1\nkind: Case\n",
 		"mixed/notes.txt":        "not a document",
 		"mixed/vendorgate.yaml":  "as_of: 2026-11-23\n",
 		"mixed/vendors/one.yaml": profileText,

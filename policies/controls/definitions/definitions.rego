@@ -69,5 +69,6 @@ reasons contains {
 	data.requirements.definitions.require_statutory_alignment == true
 	some i, definition in input.contract.definitions
 	definition.term in data.requirements.definitions.required_terms
+	definition.defined == true
 	count(definition.aligned_with) == 0
 }

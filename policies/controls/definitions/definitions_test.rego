@@ -88,7 +88,11 @@ terms_reasons := {
 		"want": {reason([], "no entry for: private data, data breach")},
 	},
 	"not defined, and of no law": {
-		"change": [answer(field(0, "defined"), false), answer(field(1, "aligned_with"), [])],
+		"change": [
+			answer(field(0, "defined"), false),
+			answer(field(0, "aligned_with"), []),
+			answer(field(1, "aligned_with"), []),
+		],
 		"want": {
 			reason([0, "defined"], "the agreement uses the term private data without defining it"),
 			reason([1, "aligned_with"], "the definition of data breach follows no statute or standard"),

@@ -129,7 +129,7 @@ reasons contains {
 #   side: member
 #   remediation: >-
 #     Record who evaluated the vendor, on which day, with what result and under which conditions, and sign only
-#     afterwards.
+#     afterwards. If you have signed already, evaluate the vendor now and ask for a waiver that names the conditions.
 #   guide: "Section 1, Conduct Due Diligence on Potential Vendor"
 #   frameworks:
 #     csf_2_0: [GV.SC-06]

@@ -14,7 +14,8 @@ package controls.review
 #   side: member
 #   remediation: >-
 #     Send the agreement to the county attorney or other counsel before anybody signs, and record who reviewed it and
-#     on which day.
+#     on which day. If it is signed already, have it reviewed now, bring what counsel recommends into the next
+#     amendment or renewal, and ask for a waiver until then.
 #   guide: "Section 10, Seek Legal, Risk Management Advice"
 #   frameworks:
 #     csf_2_0: [GV.OC-03]
@@ -37,7 +38,8 @@ legal if {
 #   side: member
 #   remediation: >-
 #     Send the draft to your risk manager or to the risk pool's consultant, to somebody other than whoever asked for
-#     the purchase, and record the name and the day.
+#     the purchase, and record the name and the day. If it is signed already, have it reviewed now, bring what they
+#     recommend into the next amendment or renewal, and ask for a waiver until then.
 #   guide: "Section 10, Seek Legal, Risk Management Advice"
 #   frameworks:
 #     csf_2_0: [GV.SC-06]

@@ -106,6 +106,7 @@ reasons contains {
 	"message": sprintf("the program has no %s safeguards", [safeguard]),
 } if {
 	not program_scope
+	input.security.wisp.provided == true
 	input.security.wisp.covers
 	some safeguard in ["physical", "technical", "administrative"]
 	not safeguard in input.security.wisp.covers
@@ -117,6 +118,7 @@ reasons contains {
 	"message": sprintf("the program does not aim at %s", [aim_in_words]),
 } if {
 	not program_scope
+	input.security.wisp.provided == true
 	input.security.wisp.objectives
 	some aim, aim_in_words in {
 		"cia_stored": "the confidentiality, integrity and availability of stored data",

@@ -165,6 +165,10 @@ no_aim(aim) := reason(
 
 program_scope_reasons := {
 	"no program": {"change": [answer("/security/wisp/provided", false)], "want": {no_program("program_scope")}},
+	"no program, and no content either": {
+		"change": [answer("/security/wisp", {"provided": false, "covers": [], "objectives": []})],
+		"want": {no_program("program_scope")},
+	},
 	"no program, and nothing said of its content": {
 		"change": [answer("/security/wisp", {"provided": false})],
 		"want": {no_program("program_scope")},

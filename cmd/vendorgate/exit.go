@@ -78,6 +78,8 @@ func classOf(err error) int {
 		errors.Is(err, gate.ErrPolicy),
 		errors.Is(err, gate.ErrKnownAnswers):
 		return exitMember
+	case errors.Is(err, errSaved):
+		return exitUnreadable
 	case errors.Is(err, errTests):
 		return exitRejected
 	}

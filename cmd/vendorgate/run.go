@@ -71,6 +71,7 @@ undecided when something is missing that it takes to decide.`,
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		p.checkCommand(),
+		p.reportCommand(),
 		p.explainCommand(),
 		p.controlsCommand(),
 		p.requirementsCommand(),

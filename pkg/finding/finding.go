@@ -90,11 +90,26 @@ type Report struct {
 	APIVersion   string      `json:"apiVersion"` // Version
 	Kind         string      `json:"kind"`       // "Report"
 	Decisions    []Decision  `json:"decisions"`  // in input order
+	Controls     []Control   `json:"controls"`   // the catalogue in force, in its order
 	Weakenings   []Weakening `json:"weakenings"` // what the member switched off or lowered
 	Summary      Summary     `json:"summary"`
 	Requirements []Layer     `json:"requirements"` // lowest layer first
 	Provenance   Provenance  `json:"provenance"`
 	Complete     bool        `json:"complete"` // false only for an interrupted run
+}
+
+// A Control is one entry of the catalogue: what is the same for every vendor.
+type Control struct {
+	ID            string              `json:"id"` // insurance.cyber_limits
+	Code          string              `json:"code,omitempty"`
+	Title         string              `json:"title"`
+	Description   string              `json:"description,omitempty"` // why it matters
+	Consideration int                 `json:"consideration"`
+	Severity      Severity            `json:"severity"` // where no tier or setting changes it
+	Side          Side                `json:"side"`
+	Remediation   string              `json:"remediation"`
+	Guide         string              `json:"guide,omitempty"`      // where the guide asks for it
+	Frameworks    map[string][]string `json:"frameworks,omitempty"` // its ids in other catalogues
 }
 
 // A Decision is the answer for one profile, and everything that led to it.

@@ -455,10 +455,17 @@ func (g *Gate) Report(decisions []finding.Decision, complete bool) *finding.Repo
 		APIVersion:   finding.Version,
 		Kind:         "Report",
 		Decisions:    decisions,
+		Controls:     make([]finding.Control, 0, len(g.controls)),
 		Weakenings:   g.weakenings,
 		Requirements: g.requirements.Layers(),
 		Provenance:   g.provenance,
 		Complete:     complete,
+	}
+	for _, c := range g.controls {
+		r.Controls = append(r.Controls, finding.Control{
+			ID: c.ID, Code: c.Code, Title: c.Title, Description: c.Description, Consideration: c.Consideration,
+			Severity: c.Severity, Side: c.Side, Remediation: c.Remediation, Guide: c.Guide, Frameworks: c.Frameworks,
+		})
 	}
 	for i := range decisions {
 		r.Summary.Add(&decisions[i])

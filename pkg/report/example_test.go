@@ -47,5 +47,5 @@ func ExampleReadJSON() {
 func ExampleWrite() {
 	r := &finding.Report{APIVersion: finding.Version, Kind: "Report"}
 	fmt.Println(report.Write(os.Stdout, "jsom", r, report.Options{}))
-	// Output: there is no report format "jsom", did you mean "json"? (the formats are json, text)
+	// Output: there is no report format "jsom", did you mean "json"?
 }

@@ -64,7 +64,13 @@ type format struct {
 
 // formats has one entry, and one file, per format, sorted by name.
 var formats = []format{
+	{"csv", recordCSV},
+	{"github", recordGitHub},
 	{"json", recordJSON},
+	{"junit", recordJUnit},
+	{"markdown", recordMarkdown},
+	{"ndjson", recordNDJSON},
+	{"sarif", recordSARIF},
 	{"text", recordText},
 }
 
@@ -129,9 +135,8 @@ func find(name string) (format, error) {
 		}
 	}
 	known := Formats()
-	message := fmt.Sprintf("there is no report format %q", name)
 	if near := source.Nearest(name, known); near != "" {
-		message += fmt.Sprintf(", did you mean %q?", near)
+		return format{}, fmt.Errorf("there is no report format %q, did you mean %q?", name, near)
 	}
-	return format{}, fmt.Errorf("%s (the formats are %s)", message, strings.Join(known, ", "))
+	return format{}, fmt.Errorf("there is no report format %q (the formats are %s)", name, strings.Join(known, ", "))
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -81,12 +82,22 @@ var scenarios = []struct {
 	{"nothing", nothing, report.Options{}},
 }
 
+// files are the ends of the names of the golden files of the other formats.
+var files = map[string]string{
+	"csv": ".csv", "github": ".github.txt", "junit": ".junit.xml", "markdown": ".md", "ndjson": ".ndjson", "sarif": ".sarif",
+}
+
 func TestGolden(t *testing.T) {
 	for _, s := range scenarios {
 		t.Run(s.name, func(t *testing.T) {
 			golden(t, s.name+".txt", render(t, "text", s.make(), s.options))
 			if s.options == (report.Options{}) {
 				golden(t, s.name+".json", render(t, "json", s.make(), s.options))
+			}
+			if slices.Contains([]string{"approved", "rejected", "invalid", "hostile"}, s.name) {
+				for format, file := range files {
+					golden(t, s.name+file, render(t, format, s.make(), s.options))
+				}
 			}
 		})
 	}
@@ -108,8 +119,10 @@ func TestSavedReportsRenderAgain(t *testing.T) {
 			if s.name == "hostile" || s.name == "hostile-ascii" {
 				return // bytes that are no UTF-8 have no form in JSON
 			}
-			if diff := cmp.Diff(string(render(t, "text", s.make(), s.options)), string(render(t, "text", r, s.options))); diff != "" {
-				t.Errorf("text changed (-run +saved):\n%s", diff)
+			for _, format := range report.Formats() {
+				if diff := cmp.Diff(string(render(t, format, s.make(), s.options)), string(render(t, format, r, s.options))); diff != "" {
+					t.Errorf("%s changed (-run +saved):\n%s", format, diff)
+				}
 			}
 		})
 	}
@@ -312,10 +325,10 @@ func TestEveryFailedWriteIsReported(t *testing.T) {
 
 func TestUnknownFormat(t *testing.T) {
 	for name, want := range map[string]string{
-		"jsn":  `there is no report format "jsn", did you mean "json"? (the formats are json, text)`,
-		"Text": `there is no report format "Text", did you mean "text"? (the formats are json, text)`,
-		"":     `there is no report format "" (the formats are json, text)`,
-		"pdf":  `there is no report format "pdf" (the formats are json, text)`,
+		"jsn":  `there is no report format "jsn", did you mean "json"?`,
+		"Text": `there is no report format "Text", did you mean "text"?`,
+		"":     `there is no report format "" (the formats are csv, github, json, junit, markdown, ndjson, sarif, text)`,
+		"pdf":  `there is no report format "pdf" (the formats are csv, github, json, junit, markdown, ndjson, sarif, text)`,
 	} {
 		for _, err := range []error{report.CheckFormat(name), report.Write(io.Discard, name, nothing(), report.Options{})} {
 			if err == nil || err.Error() != want {

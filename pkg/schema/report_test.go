@@ -53,13 +53,17 @@ func compareType(t *testing.T, root, node map[string]any, goType reflect.Type, a
 		return
 	}
 	want := map[reflect.Kind]string{
-		reflect.Struct: "object", reflect.Slice: "array", reflect.String: "string", reflect.Bool: "boolean", reflect.Int: "integer",
+		reflect.Struct: "object", reflect.Map: "object", reflect.Slice: "array", reflect.String: "string", reflect.Bool: "boolean", reflect.Int: "integer",
 	}[goType.Kind()]
 	if node["type"] != want {
 		t.Errorf("%s: the schema says %v, Go writes %s", at, node["type"], want)
 		return
 	}
 	switch goType.Kind() {
+	case reflect.Map:
+		for name, of := range node["properties"].(map[string]any) {
+			compareType(t, root, of.(map[string]any), goType.Elem(), at+"."+name, used)
+		}
 	case reflect.Slice:
 		compareType(t, root, node["items"].(map[string]any), goType.Elem(), at+"[]", used)
 	case reflect.Struct:
@@ -142,6 +146,7 @@ func TestReportEnums(t *testing.T) {
 		"verdict":        asStrings(finding.Approved, finding.Rejected, finding.Undecided),
 		"decision.fault": asStrings(finding.FaultInternal, finding.FaultEvaluation, finding.FaultUnreadable, finding.FaultInvalid, finding.FaultCancelled),
 		"finding.side":   asStrings(finding.VendorSide, finding.MemberSide),
+		"control.side":   asStrings(finding.VendorSide, finding.MemberSide),
 	}
 	for name, want := range rows {
 		if got := inSchema(name); !slices.Equal(got, want) {
@@ -175,6 +180,11 @@ func aReport() finding.Report {
 				Required: []finding.Requirement{{Name: "liability.cap_min", Value: json.RawMessage("2"), Layer: "member:T1"}},
 			}},
 		}},
+		Controls: []finding.Control{{
+			ID: "liability.cap_reaches_floor", Code: "LIA-02", Title: "The cap reaches the floor", Consideration: 2,
+			Severity: finding.High, Side: finding.VendorSide, Remediation: "Ask for a higher cap.",
+			Frameworks: map[string][]string{"csf_2_0": {"GV.SC-05"}},
+		}},
 		Weakenings: []finding.Weakening{}, Requirements: []finding.Layer{{Name: "default"}},
 		Summary: finding.Summary{Profiles: 1, Rejected: 1},
 		Provenance: finding.Provenance{
@@ -197,6 +207,7 @@ func TestReportIsValid(t *testing.T) {
 		t.Errorf("a good report is refused:\n%v", problems)
 	}
 	spoiled := map[string]func(*finding.Report){
+		"controls is null: want a list":                               func(r *finding.Report) { r.Controls = nil },
 		"decisions[0].findings is null: want a list":                  func(r *finding.Report) { r.Decisions[0].Findings = nil },
 		"weakenings is null: want a list":                             func(r *finding.Report) { r.Weakenings = nil },
 		`decisions[0].verdict is "": want one of`:                     func(r *finding.Report) { r.Decisions[0].Verdict = "" },

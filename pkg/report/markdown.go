@@ -1,0 +1,163 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/vendorgate/vendorgate/pkg/finding"
+)
+
+// commentLimit is how many characters GitHub takes as one comment. The report
+// stays below, for whoever posts it may want to add a line.
+const commentLimit = 64000
+
+// shownVendors is how many rows the table of vendors has at most; a longer one
+// would leave no room for what it is about.
+const shownVendors = 200
+
+// markdownRecorder writes a comment for a pull request: the verdicts first,
+// which are never cut, then for each vendor what blocks and what is unanswered,
+// as far as there is room. What is cut is said.
+type markdownRecorder struct {
+	w        io.Writer
+	rows     strings.Builder
+	vendors  int
+	sections []string // the first ones, as many as could ever fit
+	size     int      // of these
+	cut      int      // vendors whose section does not fit
+}
+
+func recordMarkdown(w io.Writer, _ Options) Recorder { return &markdownRecorder{w: w} }
+
+func (m *markdownRecorder) Begin(*finding.Report) error { return nil }
+
+func (m *markdownRecorder) Decision(d *finding.Decision) error {
+	m.vendors++
+	tier := "–"
+	if d.Tier != nil {
+		tier = d.Tier.Name
+	}
+	if m.vendors <= shownVendors {
+		fmt.Fprintf(&m.rows, "| %s | **%s** | %s | %d | %d | %d |\n", md(clip(whose(d), 80)), verdictOf(d), md(tier),
+			d.Counts.Blocking, d.Counts.Unanswered, d.Counts.Pass)
+	}
+	if verdictOf(d) == finding.Approved {
+		return nil
+	}
+	section := m.section(d)
+	if m.size+len(section) > commentLimit {
+		m.cut++
+		return nil
+	}
+	m.size += len(section)
+	m.sections = append(m.sections, section)
+	return nil
+}
+
+func (m *markdownRecorder) section(d *finding.Decision) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "\n### %s: %s\n\n", md(clip(whose(d), 80)), verdictOf(d))
+	if verdictOf(d) == finding.Undecided {
+		fmt.Fprintf(&b, "%s.\n\n", upperFirst(whyUndecided(d)))
+		for _, p := range d.Problems {
+			fmt.Fprintf(&b, "- %s: %s\n", md(plainly.place(p.Position)), md(plainly.sentence(p.Message)))
+			if p.Hint != "" {
+				fmt.Fprintf(&b, "  <br>hint: %s\n", md(plainly.sentence(p.Hint)))
+			}
+		}
+	}
+	for _, part := range []struct {
+		title string
+		of    section
+	}{{"What blocks", blocks}, {"Unanswered", asks}, {"Could not be judged", broken}} {
+		first := true
+		for i := range d.Findings {
+			f := &d.Findings[i]
+			if sectionOf(f) != part.of {
+				continue
+			}
+			if first {
+				fmt.Fprintf(&b, "\n**%s**\n\n", part.title)
+				first = false
+			}
+			markdownFinding(&b, d, f)
+		}
+	}
+	return b.String()
+}
+
+func markdownFinding(b *strings.Builder, d *finding.Decision, f *finding.Finding) {
+	s := say(f)
+	fmt.Fprintf(b, "- **%s** %s (%s, %s)\n", md(label(f)), md(plainly.sentence(f.Title)), f.Severity, md(plainly.place(stands(d, f))))
+	line := func(lead string, parts []string) {
+		if len(parts) > 0 {
+			fmt.Fprintf(b, "  <br>%s: %s\n", lead, md(clip(strings.Join(parts, "; "), 600)))
+		}
+	}
+	line("has", s.has)
+	line("required", s.required)
+	line("because", s.because)
+	if f.Remediation != "" {
+		line("to do", []string{plainly.sentence(f.Remediation)})
+	}
+}
+
+func (m *markdownRecorder) End(whole *finding.Report) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "## vendorgate\n\n%s.\n", md(tally(whole)))
+	if m.vendors > 0 {
+		b.WriteString("\n| vendor | verdict | tier | block | unanswered | pass |\n| --- | --- | --- | ---: | ---: | ---: |\n")
+		b.WriteString(m.rows.String())
+	}
+	if m.vendors > shownVendors {
+		fmt.Fprintf(&b, "\n%s more, which the other reports show.\n", upperFirst(count(m.vendors-shownVendors, "vendor")))
+	}
+	// What stands below the sections is short.
+	for _, section := range m.sections {
+		if b.Len()+len(section) > commentLimit-1000 {
+			m.cut++
+			continue
+		}
+		b.WriteString(section)
+	}
+	if m.cut > 0 {
+		fmt.Fprintf(&b, "\nThere was no room for the findings of %s; the other reports have them.\n", count(m.cut, "more vendor"))
+	}
+	if len(whole.Weakenings) > 0 {
+		fmt.Fprintf(&b, "\nThe member's requirements weaken %s; every other report names them.\n", count(len(whole.Weakenings), "control or minimum"))
+	}
+	fmt.Fprintf(&b, "\nAs of %s, %s and above block.\n", md(plainly.value(whole.Provenance.AsOf)), md(plainly.value(whole.Provenance.FailOn)))
+	return writeAll(m.w, []byte(b.String()))
+}
+
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// clip cuts a text that would take more room than it is worth.
+func clip(s string, runes int) string {
+	n := 0
+	for i := range s {
+		if n == runes {
+			return s[:i] + "…"
+		}
+		n++
+	}
+	return s
+}
+
+// md puts text into Markdown so that it is read as text: no markup, no HTML, no
+// link, no mention of a person and no reference to an issue.
+func md(s string) string {
+	return markdownText.Replace(s)
+}
+
+var markdownText = strings.NewReplacer(
+	"&", "&amp;", "<", "&lt;", ">", "&gt;", `\`, "&#92;", "`", "&#96;", "*", "&#42;", "_", "&#95;", "~", "&#126;",
+	"[", "&#91;", "]", "&#93;", "(", "&#40;", ")", "&#41;", "!", "&#33;", "#", "&#35;", "|", "&#124;", "@", "&#64;",
+	"://", "&#58;//", "www.", "www&#46;", "GH-", "GH&#45;", "$", "&#36;",
+)

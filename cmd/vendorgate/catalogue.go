@@ -96,7 +96,7 @@ func (l catalogue) markdown() string {
 
 // overview opens a consideration with the list of its controls.
 func (l catalogue) overview(b *strings.Builder, n int) {
-	fmt.Fprintf(b, "\n## %s\n\n", consideration(n))
+	fmt.Fprintf(b, "\n## %s\n\n", finding.ConsiderationHeading(n))
 	b.WriteString(markdownRow(controlColumns...) + strings.Repeat("| --- ", len(controlColumns)) + "|\n")
 	only := ""
 	if len(l.tiers) == 1 {

@@ -193,7 +193,7 @@ func controlRows(list []control, tier string) [][]string {
 	head := append([]string{"consideration"}, controlColumns...)
 	rows := [][]string{append(head, "description", "applies", "up to", "minimums", "ask for", "frameworks", "reads")}
 	for _, c := range list {
-		row := append([]string{consideration(c.Consideration)}, c.row(tier)...)
+		row := append([]string{finding.ConsiderationHeading(c.Consideration)}, c.row(tier)...)
 		rows = append(rows, append(row, c.Description, c.applies(), string(c.Side), c.minimumsLine(tiersOr(tier)),
 			c.Remediation, c.frameworksLine(), strings.Join(c.Answers, "; ")))
 	}
@@ -221,39 +221,11 @@ func controlsText(w io.Writer, list []control, tier string) error {
 			if i > 0 {
 				b.WriteByte('\n')
 			}
-			b.WriteString(consideration(c.Consideration) + "\n")
+			b.WriteString(finding.ConsiderationHeading(c.Consideration) + "\n")
 		}
 		b.WriteString(lines[i])
 	}
 	fmt.Fprintf(&b, "\n%s\n", counted(len(list), "control"))
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-// considerations are the topics by which controls are grouped: those of the
-// guide by their number, what comes before them, and the member's own.
-var considerations = map[int]string{
-	-1: "The member's own controls",
-	0:  "Written contract",
-	1:  "Due diligence",
-	2:  "Insurance and indemnification",
-	3:  "Business continuity",
-	4:  "Scope of service",
-	5:  "Security obligations and government data",
-	6:  "Performance review",
-	7:  "Termination",
-	8:  "Cyber incidents",
-	9:  "Definitions, purchasing and data access",
-	10: "Legal and risk review",
-}
-
-func consideration(n int) string {
-	name, ok := considerations[n]
-	switch {
-	case !ok:
-		return fmt.Sprintf("Consideration %d", n)
-	case n > 0:
-		return fmt.Sprintf("%d %s", n, name)
-	}
-	return name
 }

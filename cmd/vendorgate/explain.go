@@ -200,7 +200,7 @@ var frameworkNames = map[string]string{
 // facts are the lines of the head: a name and what is to be said.
 func (e explanation) facts() [][2]string {
 	facts := [][2]string{
-		{"Consideration", consideration(e.Consideration)},
+		{"Consideration", finding.ConsiderationHeading(e.Consideration)},
 		{"Tiers", tierRange(e.InForce.Tiers)},
 		{"Severity", e.severity("")},
 	}

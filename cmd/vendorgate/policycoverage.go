@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/vendorgate/vendorgate/pkg/authoring"
+	"github.com/vendorgate/vendorgate/pkg/finding"
 	"github.com/vendorgate/vendorgate/pkg/policy"
 )
 
@@ -151,7 +152,7 @@ func (l catalogue) chapters() []chapter {
 	var out []chapter
 	for i, c := range l.controls {
 		if i == 0 || c.Consideration != l.controls[i-1].Consideration {
-			out = append(out, chapter{Title: consideration(c.Consideration)})
+			out = append(out, chapter{Title: finding.ConsiderationHeading(c.Consideration)})
 		}
 		last := &out[len(out)-1]
 		last.Controls = append(last.Controls, entry{

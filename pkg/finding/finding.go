@@ -87,15 +87,22 @@ const (
 
 // A Report is the outcome of one run.
 type Report struct {
-	APIVersion   string      `json:"apiVersion"` // Version
-	Kind         string      `json:"kind"`       // "Report"
-	Decisions    []Decision  `json:"decisions"`  // in input order
-	Controls     []Control   `json:"controls"`   // the catalogue in force, in its order
-	Weakenings   []Weakening `json:"weakenings"` // what the member switched off or lowered
+	APIVersion   string      `json:"apiVersion"`       // Version
+	Kind         string      `json:"kind"`             // "Report"
+	Member       *Member     `json:"member,omitempty"` // who asks; nil where no requirements say it
+	Decisions    []Decision  `json:"decisions"`        // in input order
+	Controls     []Control   `json:"controls"`         // the catalogue in force, in its order
+	Weakenings   []Weakening `json:"weakenings"`       // what the member switched off or lowered
 	Summary      Summary     `json:"summary"`
 	Requirements []Layer     `json:"requirements"` // lowest layer first
 	Provenance   Provenance  `json:"provenance"`
 	Complete     bool        `json:"complete"` // false only for an interrupted run
+}
+
+// A Member is the local government whose requirements were used.
+type Member struct {
+	Name  string `json:"name,omitempty"`
+	State string `json:"state,omitempty"` // an ISO 3166-2 code, such as US-MN
 }
 
 // A Control is one entry of the catalogue: what is the same for every vendor.
@@ -232,9 +239,10 @@ type Weakening struct {
 
 // A Layer is one source of requirements.
 type Layer struct {
-	Name   string `json:"name"` // "default" or "member"
-	File   string `json:"file,omitempty"`
-	SHA256 string `json:"sha256,omitempty"`
+	Name    string `json:"name"`              // "default" or "member"
+	Version string `json:"version,omitempty"` // the label of this edition
+	File    string `json:"file,omitempty"`
+	SHA256  string `json:"sha256,omitempty"`
 }
 
 // Counts are how many findings have each status.

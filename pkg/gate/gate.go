@@ -247,7 +247,7 @@ func (g *Gate) settle(asOf string) (policy.Settings, source.Problems) {
 		General:  g.requirements.Settings(),
 		Controls: map[string]policy.Setting{},
 	}
-	var problems source.Problems
+	problems := g.requirements.InForce(asOf)
 	bySetting := map[string]requirements.Setting{}
 	for _, s := range g.requirements.Controls() {
 		c, ok := g.policies.Control(s.Control)
@@ -460,6 +460,9 @@ func (g *Gate) Report(decisions []finding.Decision, complete bool) *finding.Repo
 		Requirements: g.requirements.Layers(),
 		Provenance:   g.provenance,
 		Complete:     complete,
+	}
+	if name, state := g.requirements.Member(); name != "" || state != "" {
+		r.Member = &finding.Member{Name: name, State: state}
 	}
 	for _, c := range g.controls {
 		r.Controls = append(r.Controls, finding.Control{

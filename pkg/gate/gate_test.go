@@ -183,6 +183,7 @@ func TestNewRefuses(t *testing.T) {
 		{"missing requirements", gate.Options{Requirements: gate.File("nowhere.yaml")}, gate.ErrRequirements, "nowhere.yaml"},
 		{"misspelt requirement", requirements("minimums: {liability: {cap_mni: 1}}\n"), gate.ErrRequirements, `requirements.yaml:4:24: unknown field "cap_mni"`},
 		{"unknown control", requirements("controls:\n  - {control: insurance.cyber_limit, severity: low}\n"), gate.ErrRequirements, `did you mean "insurance.cyber_limits"?`},
+		{"requirements of next year", requirements("effective_on: 2099-01-01\n"), gate.ErrRequirements, "requirements.yaml:4:15: these requirements apply from 2099-01-01"},
 		{"a control set twice", requirements("controls:\n  - {control: INS-05, severity: critical}\n  - {control: insurance.cyber_limits, severity: critical}\n"), gate.ErrRequirements, "is set twice"},
 		{"a tier without its minimum", requirements("controls:\n  - {control: insurance.cyber_limits, tiers: [T1, T2, T3, T4]}\n"), gate.ErrRequirements, "insurance.cyber.per_claim, which has no value there"},
 		{"missing policy", gate.Options{Policies: []string{"nowhere"}}, gate.ErrPolicy, "nowhere"},

@@ -47,7 +47,7 @@ func (c *csvRecorder) Decision(d *finding.Decision) error {
 		if wants(f) {
 			todo = plainly.sentence(f.Remediation)
 		}
-		err := c.row(about, plainly.value(f.Code), plainly.value(f.Control), consideration(f.Consideration),
+		err := c.row(about, plainly.value(f.Code), plainly.value(f.Control), finding.ConsiderationHeading(f.Consideration),
 			plainly.sentence(f.Title), string(f.Severity), plainly.value(string(f.Status)), strconv.FormatBool(f.Blocking),
 			string(f.Side), strings.Join(s.has, "; "), strings.Join(s.required, "; "), strings.Join(s.because, "; "),
 			todo, plainly.value(at.File), number(at.Line))

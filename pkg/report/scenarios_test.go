@@ -65,10 +65,11 @@ var provenance = finding.Provenance{
 func run(decisions ...finding.Decision) *finding.Report {
 	r := &finding.Report{
 		APIVersion: finding.Version, Kind: "Report", Complete: true, Decisions: decisions, Provenance: provenance,
+		Member:     &finding.Member{Name: "Example County", State: "US-MN"},
 		Weakenings: []finding.Weakening{},
 		Requirements: []finding.Layer{
 			{Name: "default", SHA256: strings.Repeat("d4", 32)},
-			{Name: "member", File: memberFile, SHA256: strings.Repeat("e5", 32)},
+			{Name: "member", Version: "2026-1", File: memberFile, SHA256: strings.Repeat("e5", 32)},
 		},
 	}
 	r.Summary.Profiles = len(decisions)

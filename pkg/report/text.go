@@ -430,7 +430,7 @@ func (p *printer) blocks(findings []*finding.Finding) {
 	p.title("What blocks approval", len(findings))
 	for _, group := range byConsideration(findings) {
 		p.gap()
-		p.paragraph(0, span{}, consideration(group[0].Consideration), bold)
+		p.paragraph(0, span{}, finding.ConsiderationHeading(group[0].Consideration), bold)
 		for _, f := range group {
 			p.gap()
 			p.heading(f)
@@ -926,6 +926,9 @@ func (p *printer) provenance(r *finding.Report) {
 			parts = append(parts, fmt.Sprintf(format, p.value(value)))
 		}
 	}
+	if r.Member != nil {
+		add(r.Member.Name, "%s.")
+	}
 	add(v.AsOf, "As of %s.")
 	controls := count(v.Controls, "control")
 	switch v.FailOn {
@@ -940,6 +943,9 @@ func (p *printer) provenance(r *finding.Report) {
 	var layers []string
 	for _, layer := range r.Requirements {
 		name := p.value(layer.Name)
+		if layer.Version != "" {
+			name += " " + p.value(layer.Version)
+		}
 		if layer.File != "" {
 			name += " (" + p.value(layer.File) + ")"
 		}

@@ -14,34 +14,6 @@ import (
 	"github.com/vendorgate/vendorgate/pkg/source"
 )
 
-// considerations are the headings under which controls are grouped.
-var considerations = map[int]string{
-	-1: "The member's own controls",
-	0:  "Written contract",
-	1:  "Due diligence",
-	2:  "Insurance and indemnification",
-	3:  "Business continuity",
-	4:  "Scope of service",
-	5:  "Security obligations and government data",
-	6:  "Performance review",
-	7:  "Termination",
-	8:  "Cyber incidents",
-	9:  "Definitions, purchasing and data access",
-	10: "Legal and risk review",
-}
-
-// consideration is the heading of one, with its number where the guide has one.
-func consideration(n int) string {
-	name, known := considerations[n]
-	switch {
-	case !known:
-		return fmt.Sprintf("Consideration %d", n)
-	case n > 0:
-		return fmt.Sprintf("%d %s", n, name)
-	}
-	return name
-}
-
 // value shows a word or a name from a file.
 func (p *printer) value(s string) string { return escape(s, valueRunes, p.ASCII) }
 

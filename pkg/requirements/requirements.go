@@ -52,7 +52,8 @@ type Set struct {
 
 	currency, member, state string
 	statePosition           source.Position
-	version, effectiveOn    string
+	effectiveOn             string
+	effectiveOnPosition     source.Position
 }
 
 // A Value is one requirement in force and where it was set.
@@ -124,7 +125,9 @@ func (s *Set) overlay(layer string, doc *document.Document) *Set {
 	out := &Set{
 		minimums: map[string]values{},
 		settings: s.settings.with(doc, []string{"settings"}, layer, settingRules),
-		layers:   append(slices.Clone(s.layers), finding.Layer{Name: layer, File: doc.Name, SHA256: doc.SHA256}),
+		layers: append(slices.Clone(s.layers), finding.Layer{
+			Name: layer, Version: text(doc.Value(), "version"), File: doc.Name, SHA256: doc.SHA256,
+		}),
 	}
 	for _, tier := range allTiers {
 		out.minimums[tier] = s.minimums[tier].
@@ -137,7 +140,8 @@ func (s *Set) overlay(layer string, doc *document.Document) *Set {
 	if out.state != "" {
 		out.statePosition = doc.Position([]string{"member", "state"})
 	}
-	out.currency, out.version, out.effectiveOn = text(tree, "currency"), text(tree, "version"), text(tree, "effective_on")
+	out.currency, out.effectiveOn = text(tree, "currency"), text(tree, "effective_on")
+	out.effectiveOnPosition = doc.Position([]string{"effective_on"})
 	out.controls = controls(doc)
 	return out
 }
@@ -224,7 +228,22 @@ func (s *Set) StatePosition() source.Position { return s.statePosition }
 
 // Edition returns the member's label for its document and the first day on
 // which the document applies; each is empty where the document does not say.
-func (s *Set) Edition() (version, effectiveOn string) { return s.version, s.effectiveOn }
+func (s *Set) Edition() (version, effectiveOn string) {
+	return s.layers[len(s.layers)-1].Version, s.effectiveOn
+}
+
+// InForce reports the document that does not yet apply on a day: minimums of
+// next year say nothing about a contract that is signed today.
+func (s *Set) InForce(day string) source.Problems {
+	if s.effectiveOn <= day {
+		return nil
+	}
+	return source.Problems{{
+		Position: s.effectiveOnPosition,
+		Message:  fmt.Sprintf("these requirements apply from %s, and the check is as of %s", s.effectiveOn, day),
+		Hint:     fmt.Sprintf("use the requirements that are in force on that day, or check as of %s or later (--as-of)", s.effectiveOn),
+	}}
+}
 
 // Controls returns the member's settings for single controls, in the order of
 // its document. Whether those controls exist is for the catalogue to say.
@@ -245,7 +264,8 @@ func (s *Set) Lowered() []finding.Weakening { return slices.Clone(s.lowered) }
 func (s *Set) Layers() []finding.Layer { return slices.Clone(s.layers) }
 
 // Digest is the SHA-256, in hexadecimal, of everything in the Set that can
-// change a decision: currency, minimums, settings and single controls. The
+// change a decision: currency, minimums, settings, single controls and the
+// member's state. The
 // order of keys, comments and the way a number is written do not count.
 func (s *Set) Digest() string { return s.digest }
 
@@ -265,6 +285,7 @@ func (s *Set) sum() string {
 		"minimums": s.Minimums(),
 		"settings": s.Settings(),
 		"controls": settings,
+		"state":    s.state, // the law of another state is not asked for
 	})
 	if err != nil { // what came out of JSON or YAML can be written as JSON
 		panic(fmt.Sprintf("requirements: digest: %v", err))

@@ -296,6 +296,15 @@ func TestWhoseRequirements(t *testing.T) {
 	if version, on := set.Edition(); version != "2026-1" || on != "2026-07-01" {
 		t.Errorf("the edition is %q from %q", version, on)
 	}
+	if problems := set.InForce("2026-07-01"); problems != nil {
+		t.Errorf("on its first day: %v", problems)
+	}
+	if problems := set.InForce("2026-06-30"); len(problems) != 1 || problems[0].Position.Line != 6 || !strings.Contains(problems[0].Message, "apply from 2026-07-01") {
+		t.Errorf("on the day before its first: %v", problems)
+	}
+	if problems := shipped(t).InForce("2000-01-01"); problems != nil {
+		t.Errorf("the defaults have no first day: %v", problems)
+	}
 	if set.Currency() != "USD" {
 		t.Errorf("the currency is %q", set.Currency())
 	}
@@ -598,6 +607,7 @@ controls:
   - {control: a.b, severity: low}
 minimums: {training: {min_completion_percent: 100.0}, liability: {super_cap_min: 10000000.0, cap_min: 6000000}}
 version: "label"
+member: {name: Example County}
 `).Digest()
 	if same != base {
 		t.Error("the order of keys, a comment or a label changed the digest")
@@ -611,6 +621,7 @@ version: "label"
 		"disabled": "controls: [{control: a.b, disabled: {reason: x}}]\n",
 		"tiers":    "controls: [{control: a.b, tiers: [T1]}]\n",
 		"date":     "controls: [{control: a.b, effective_on: 2027-01-01}]\n",
+		"state":    "member: {name: Example County, state: US-WI}\n",
 	} {
 		if got := load(t, body).Digest(); got == base || got == shipped(t).Digest() {
 			t.Errorf("%s: the digest did not change", name)

@@ -214,8 +214,10 @@ type Requirement struct {
 
 // A Reason says which element a control did not pass on, or what to watch.
 type Reason struct {
-	Message    string          `json:"message"`
-	Path       string          `json:"path,omitempty"`
+	Message string `json:"message"`
+	Path    string `json:"path,omitempty"`
+	// Label names the list element it speaks of, as that of an Answer does.
+	Label      string          `json:"label,omitempty"`
 	Position   source.Position `json:"position"`
 	Unanswered bool            `json:"unanswered,omitempty"`
 }

@@ -194,6 +194,32 @@ func labelOf(element any, outer string) string {
 	return outer
 }
 
+// label names the innermost list element on a path.
+func (d *documents) label(path []string) string {
+	doc, inner := d.locate(path)
+	if doc == nil {
+		return ""
+	}
+	var node any = doc.Value()
+	label := ""
+	for _, token := range inner {
+		switch v := node.(type) {
+		case map[string]any:
+			node = v[token]
+		case []any:
+			i, err := strconv.Atoi(token)
+			if err != nil || i < 0 || i >= len(v) {
+				return label
+			}
+			node = v[i]
+			label = labelOf(node, label)
+		default:
+			return label
+		}
+	}
+	return label
+}
+
 // display writes a path as people write it: insurance.policies[2].limits.
 func display(path []string) string {
 	var b strings.Builder
@@ -215,7 +241,7 @@ func (d *documents) explain(list []policy.Explanation) []finding.Reason {
 	for _, e := range list {
 		r := finding.Reason{Message: e.Message, Unanswered: e.Unanswered}
 		if len(e.Path) > 0 {
-			r.Path, r.Position = display(e.Path), d.position(e.Path)
+			r.Path, r.Position, r.Label = display(e.Path), d.position(e.Path), d.label(e.Path)
 		}
 		out = append(out, r)
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -516,5 +517,22 @@ func TestReportFollowsItsSchema(t *testing.T) {
 	var again bytes.Buffer
 	if err := report.Write(&again, "json", saved, report.Options{}); err != nil || !bytes.Equal(b.Bytes(), again.Bytes()) {
 		t.Errorf("the saved report is not read as it was written: %v", err)
+	}
+}
+
+// TestAReasonNamesItsElement: a reason about one policy of several says which.
+func TestAReasonNamesItsElement(t *testing.T) {
+	d := newGate(t, gate.Options{}).Check(context.Background(), example("common-paper"))
+	got := map[string]bool{}
+	for _, f := range d.Findings {
+		if f.Code != "INS-11" {
+			continue
+		}
+		for _, r := range f.Reasons {
+			got[r.Label] = true
+		}
+	}
+	if want := map[string]bool{"cgl-1": true, "wc-1": true, "tech-1": true}; !maps.Equal(got, want) {
+		t.Errorf("the reasons of INS-11 are about %v, want %v", got, want)
 	}
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/vendorgate/vendorgate/pkg/finding"
 	"github.com/vendorgate/vendorgate/pkg/source"
@@ -35,7 +36,9 @@ func say(f *finding.Finding) said {
 		s.required = append(s.required, plainly.requirement(r))
 	}
 	for _, r := range f.Reasons {
-		s.because = append(s.because, plainly.sentence(r.Message))
+		if because := plainly.reason(r); !slices.Contains(s.because, because) {
+			s.because = append(s.because, because)
+		}
 	}
 	if f.Error != "" {
 		s.because = append(s.because, plainly.sentence(f.Error))

@@ -55,6 +55,13 @@ func because(message, path string, line int) finding.Reason {
 	return finding.Reason{Message: message, Path: path, Position: at(profileFile, line, 9)}
 }
 
+// becauseOf is because for one element of a list.
+func becauseOf(label, message, path string, line int) finding.Reason {
+	r := because(message, path, line)
+	r.Label = label
+	return r
+}
+
 var provenance = finding.Provenance{
 	Tool: "0.1.0", OPA: "1.22.2", AsOf: "2026-11-23", FailOn: "medium", Controls: 54,
 	PolicySHA256: strings.Repeat("a1", 32), SchemaSHA256: strings.Repeat("b2", 32),
@@ -193,8 +200,8 @@ var (
 			byDefault("insurance.cyber.aggregate", `5000000`, 31),
 		},
 		Reasons: []finding.Reason{
-			because("the limit per claim is below the minimum", "insurance.policies[2].limits.per_claim", 62),
-			because("the limit for the whole year is below the minimum", "insurance.policies[2].limits.aggregate", 63),
+			becauseOf("cyber-1", "the limit per claim is below the minimum", "insurance.policies[2].limits.per_claim", 62),
+			becauseOf("cyber-1", "the limit for the whole year is below the minimum", "insurance.policies[2].limits.aggregate", 63),
 		},
 		Remediation: "Ask the vendor to raise the limits, or to add an excess policy that follows the cyber policy, and to send the new certificate.",
 	}
@@ -392,7 +399,7 @@ var hostile = func() *finding.Report {
 	evil := "Northwoods\x1b[2K\rAPPROVED\n::error::x ##[error]x ##vso[task.complete] \u202egnirts\u202c \u200b\ufeff\u2028 \xff\xfe \u009b31m " + strings.Repeat("A", 300)
 	f := cyberLimits
 	f.Answers = []finding.Answer{labelled("::warning::\x1b]52;c;x\a", says("insurance.policies[0].id", mustJSON(evil), 3, 4))}
-	f.Reasons = []finding.Reason{because("the policy \x1b[1mAPPROVED\x1b[0m is not enough: "+evil, "insurance.policies[0].id", 3)}
+	f.Reasons = []finding.Reason{becauseOf("cyber-1"+evil, "the policy \x1b[1mAPPROVED\x1b[0m is not enough: "+evil, "insurance.policies[0].id", 3)}
 	d := northwoods(finding.Rejected, f)
 	d.Vendor = evil
 	d.Profile.File = "::add-mask::\x1b[1A\nx.yaml"

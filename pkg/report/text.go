@@ -765,7 +765,7 @@ func (p *printer) reasons(f *finding.Finding) {
 				rows = append(rows, row{{fmt.Sprintf("and %d more (-v)", len(f.Reasons)-i), dim}})
 				break
 			}
-			rows = append(rows, bullets(withPlace(p.sentence(r.Message), p.reasonPlace(f, r), width-2))...)
+			rows = append(rows, bullets(withPlace(p.reason(r), p.reasonPlace(f, r), width-2))...)
 		}
 		return rows
 	})

@@ -27,6 +27,14 @@ func (p *printer) sentence(s string) string {
 	return escape(s, sentenceRunes, p.ASCII)
 }
 
+// reason says which element a reason speaks of, unless its words do.
+func (p *printer) reason(r finding.Reason) string {
+	if r.Label == "" || strings.Contains(r.Message, r.Label) {
+		return p.sentence(r.Message)
+	}
+	return p.value(r.Label) + ": " + p.sentence(r.Message)
+}
+
 // place shows file:line:column, or nothing when no place is known.
 func (p *printer) place(at source.Position) string {
 	if at.IsZero() {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"encoding/csv"
 	"io"
 	"strconv"
@@ -10,7 +11,8 @@ import (
 )
 
 // csvRecorder writes one row for each finding of each vendor, and one for each
-// problem of a profile that could not be judged.
+// problem of a profile that could not be judged. What the member weakened goes
+// before them, in rows without a vendor.
 type csvRecorder struct{ w *csv.Writer }
 
 func recordCSV(w io.Writer, _ Options) Recorder {
@@ -24,9 +26,19 @@ var csvColumns = []string{
 	"blocking", "side", "vendor has", "required", "because", "to do", "file", "line",
 }
 
-func (c *csvRecorder) Begin(*finding.Report) error {
+func (c *csvRecorder) Begin(head *finding.Report) error {
 	// What the writer holds back is written after each decision.
-	return c.w.Write(csvColumns)
+	if err := c.w.Write(csvColumns); err != nil {
+		return err
+	}
+	for _, w := range head.Weakenings {
+		err := c.row([]string{"", "", "", ""}, "", plainly.value(cmp.Or(w.Control, w.Name)), "", plainly.sentence(w.What), "", "weakened",
+			"false", string(finding.MemberSide), "", "", plainly.sentence(w.Reason), "", plainly.value(w.Position.File), number(w.Position.Line))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c *csvRecorder) Decision(d *finding.Decision) error {

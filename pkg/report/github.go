@@ -14,7 +14,8 @@ import (
 const shownAnnotations = 10
 
 // githubRecorder writes workflow commands, which GitHub shows beside the lines
-// of a pull request. A notice at the end counts what there was no room for.
+// of a pull request. A notice at the end counts what there was no room for,
+// and says what the member weakened.
 type githubRecorder struct {
 	w                io.Writer
 	errors, warnings int
@@ -93,6 +94,9 @@ func (g *githubRecorder) End(whole *finding.Report) error {
 	text := tally(whole)
 	if more := max(0, g.errors-shownAnnotations) + max(0, g.warnings-shownAnnotations); more > 0 {
 		text += fmt.Sprintf("; %s more than are shown here", count(more, "annotation"))
+	}
+	for _, w := range whole.Weakenings {
+		text += "\nweakened by the member: " + plainly.weakening(w)
 	}
 	return writeAll(g.w, []byte("::notice title=vendorgate::"+inMessage(text)+"\n"))
 }

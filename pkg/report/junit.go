@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -14,7 +15,7 @@ import (
 // case for each control. What does not apply, is deferred or is waived is
 // skipped, with the reason; what does not block is a case that passes and says
 // so in its output. A profile that could not be judged is a suite with an
-// error.
+// error. What the member weakened is a suite of skipped cases.
 type junitRecorder struct{ w io.Writer }
 
 func recordJUnit(w io.Writer, _ Options) Recorder { return &junitRecorder{w} }
@@ -52,8 +53,18 @@ type junitCharData struct {
 	Text string `xml:",chardata"`
 }
 
-func (j *junitRecorder) Begin(*finding.Report) error {
-	return writeAll(j.w, []byte(xml.Header+"<testsuites>\n"))
+func (j *junitRecorder) Begin(head *finding.Report) error {
+	if err := writeAll(j.w, []byte(xml.Header+"<testsuites>\n")); err != nil || len(head.Weakenings) == 0 {
+		return err
+	}
+	suite := junitSuite{Name: "What the member weakened"}
+	for _, w := range head.Weakenings {
+		suite.Cases = append(suite.Cases, junitCase{
+			Name: plainly.weakening(w), Classname: plainly.value(cmp.Or(w.Control, w.Name)), Skipped: &junitSkipped{"the member's own decision"},
+		})
+	}
+	suite.Skipped = len(suite.Cases)
+	return j.write(suite)
 }
 
 func (j *junitRecorder) Decision(d *finding.Decision) error {
@@ -72,6 +83,10 @@ func (j *junitRecorder) Decision(d *finding.Decision) error {
 	for i := range d.Findings {
 		suite.add(d, &d.Findings[i])
 	}
+	return j.write(suite)
+}
+
+func (j *junitRecorder) write(suite junitSuite) error {
 	suite.Tests = len(suite.Cases)
 	var b bytes.Buffer
 	e := xml.NewEncoder(&b)

@@ -12,9 +12,9 @@ import (
 // stays below, for whoever posts it may want to add a line.
 const commentLimit = 64000
 
-// shownVendors is how many rows the table of vendors has at most; a longer one
-// would leave no room for what it is about.
-const shownVendors = 200
+// listLimit is how many bytes the table of vendors and the list of weakenings
+// may each take; longer ones would leave no room for what they are about.
+const listLimit = 16000
 
 // markdownRecorder writes a comment for a pull request: the verdicts first,
 // which are never cut, then for each vendor what blocks and what is unanswered,
@@ -23,6 +23,7 @@ type markdownRecorder struct {
 	w        io.Writer
 	rows     strings.Builder
 	vendors  int
+	shown    int      // of these, in the table
 	sections []string // the first ones, as many as could ever fit
 	size     int      // of these
 	cut      int      // vendors whose section does not fit
@@ -38,7 +39,8 @@ func (m *markdownRecorder) Decision(d *finding.Decision) error {
 	if d.Tier != nil {
 		tier = d.Tier.Name
 	}
-	if m.vendors <= shownVendors {
+	if m.rows.Len() < listLimit {
+		m.shown++
 		fmt.Fprintf(&m.rows, "| %s | **%s** | %s | %d | %d | %d |\n", md(clip(whose(d), 80)), verdictOf(d), md(tier),
 			d.Counts.Blocking, d.Counts.Unanswered, d.Counts.Pass)
 	}
@@ -110,12 +112,14 @@ func (m *markdownRecorder) End(whole *finding.Report) error {
 		b.WriteString("\n| vendor | verdict | tier | block | unanswered | pass |\n| --- | --- | --- | ---: | ---: | ---: |\n")
 		b.WriteString(m.rows.String())
 	}
-	if m.vendors > shownVendors {
-		fmt.Fprintf(&b, "\n%s more, which the other reports show.\n", upperFirst(count(m.vendors-shownVendors, "vendor")))
+	if more := m.vendors - m.shown; more > 0 {
+		fmt.Fprintf(&b, "\n%s more, which the other reports show.\n", upperFirst(count(more, "vendor")))
 	}
-	// What stands below the sections is short.
+	var weakened strings.Builder
+	markdownWeakenings(&weakened, whole.Weakenings)
+	// What else stands below the sections is short.
 	for _, section := range m.sections {
-		if b.Len()+len(section) > commentLimit-1000 {
+		if b.Len()+len(section) > commentLimit-1000-weakened.Len() {
 			m.cut++
 			continue
 		}
@@ -124,11 +128,24 @@ func (m *markdownRecorder) End(whole *finding.Report) error {
 	if m.cut > 0 {
 		fmt.Fprintf(&b, "\nThere was no room for the findings of %s; the other reports have them.\n", count(m.cut, "more vendor"))
 	}
-	if len(whole.Weakenings) > 0 {
-		fmt.Fprintf(&b, "\nThe member's requirements weaken %s; every other report names them.\n", count(len(whole.Weakenings), "control or minimum"))
-	}
+	b.WriteString(weakened.String())
 	fmt.Fprintf(&b, "\nAs of %s, %s and above block.\n", md(plainly.value(whole.Provenance.AsOf)), md(plainly.value(whole.Provenance.FailOn)))
 	return writeAll(m.w, []byte(b.String()))
+}
+
+// markdownWeakenings lists what the member weakened.
+func markdownWeakenings(b *strings.Builder, weakenings []finding.Weakening) {
+	if len(weakenings) == 0 {
+		return
+	}
+	b.WriteString("\n**What the member weakened**\n\n")
+	for i, w := range weakenings {
+		if b.Len() > listLimit {
+			fmt.Fprintf(b, "- and %d more, which the other reports name\n", len(weakenings)-i)
+			return
+		}
+		fmt.Fprintf(b, "- %s\n", md(clip(plainly.weakening(w), 300)))
+	}
 }
 
 func upperFirst(s string) string {

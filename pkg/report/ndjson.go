@@ -21,11 +21,12 @@ func (n *ndjsonRecorder) Begin(head *finding.Report) error {
 	return n.line(map[string]any{"head": struct {
 		APIVersion   string              `json:"apiVersion"`
 		Kind         string              `json:"kind"`
+		Member       *finding.Member     `json:"member,omitempty"`
 		Controls     []finding.Control   `json:"controls"`
 		Weakenings   []finding.Weakening `json:"weakenings"`
 		Requirements []finding.Layer     `json:"requirements"`
 		Provenance   finding.Provenance  `json:"provenance"`
-	}{head.APIVersion, head.Kind, head.Controls, head.Weakenings, head.Requirements, head.Provenance}})
+	}{head.APIVersion, head.Kind, head.Member, head.Controls, head.Weakenings, head.Requirements, head.Provenance}})
 }
 
 func (n *ndjsonRecorder) Decision(d *finding.Decision) error {

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -85,6 +84,19 @@ type sarifLocation struct {
 type sarifRegion struct {
 	StartLine   int `json:"startLine"`
 	StartColumn int `json:"startColumn,omitempty"`
+}
+
+// A sarifInvocation is how the run went. What the member weakened is no result:
+// no vendor can mend it.
+type sarifInvocation struct {
+	Successful    bool                `json:"executionSuccessful"`
+	Configuration []sarifNotification `json:"toolConfigurationNotifications,omitempty"`
+}
+
+type sarifNotification struct {
+	Level     string          `json:"level"`
+	Message   sarifText       `json:"message"`
+	Locations []sarifLocation `json:"locations"`
 }
 
 func (s *sarifRecorder) Begin(head *finding.Report) error {
@@ -310,16 +322,16 @@ func (s *sarifRecorder) End(whole *finding.Report) error {
 	if s.results > 0 {
 		end = "\n      ]"
 	}
-	var b bytes.Buffer
-	fmt.Fprintf(&b, `%s,
-      "invocations": [
-        {
-          "executionSuccessful": %t
-        }
-      ]
-    }
-  ]
-}
-`, end, whole.Complete && whole.Summary.Undecided == 0)
-	return writeAll(s.w, b.Bytes())
+	invocation := sarifInvocation{Successful: whole.Complete && whole.Summary.Undecided == 0}
+	for _, w := range whole.Weakenings {
+		invocation.Configuration = append(invocation.Configuration, sarifNotification{
+			Level: "note", Message: sarifText{Text: "Weakened by the member: " + plainly.weakening(w)}, Locations: []sarifLocation{locate(w.Position)},
+		})
+	}
+	data, err := json.Marshal([]sarifInvocation{invocation},
+		json.Deterministic(true), jsontext.WithIndentPrefix("      "), jsontext.WithIndent("  "), jsontext.AllowInvalidUTF8(true))
+	if err != nil {
+		return err
+	}
+	return writeAll(s.w, []byte(end+",\n      \"invocations\": "), inert(data), []byte("\n    }\n  ]\n}\n"))
 }

@@ -790,17 +790,7 @@ func (p *printer) weakenings(weakenings []finding.Weakening) {
 	p.title("What the member weakened", len(weakenings))
 	p.paragraph(0, span{}, "These are the member's own decisions; they are named in every report.", plain)
 	for _, w := range weakenings {
-		what := w.Control
-		if what == "" {
-			what = w.Name
-		}
-		text := p.value(what) + ": " + p.sentence(w.What)
-		if w.Reason == "" {
-			text += " (no reason given)"
-		} else {
-			text += " (" + p.sentence(w.Reason) + ")"
-		}
-		p.rows(2, bullets(withPlace(text, p.linePlace(w.Position), p.Width-4)))
+		p.rows(2, bullets(withPlace(p.weakening(w), p.linePlace(w.Position), p.Width-4)))
 	}
 }
 

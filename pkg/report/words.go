@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -33,6 +34,15 @@ func (p *printer) reason(r finding.Reason) string {
 		return p.sentence(r.Message)
 	}
 	return p.value(r.Label) + ": " + p.sentence(r.Message)
+}
+
+// weakening says what the member changed, and why.
+func (p *printer) weakening(w finding.Weakening) string {
+	reason := "no reason given"
+	if w.Reason != "" {
+		reason = p.sentence(w.Reason)
+	}
+	return p.value(cmp.Or(w.Control, w.Name)) + ": " + p.sentence(w.What) + " (" + reason + ")"
 }
 
 // place shows file:line:column, or nothing when no place is known.

@@ -6,9 +6,13 @@ import (
 	"encoding/json"
 	"flag"
 	"os"
+	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/vendorgate/vendorgate/pkg/report"
 )
 
 var updateReadme = flag.Bool("update-readme", false, "rewrite the example in README.md, and docs/controls.md")
@@ -42,6 +46,24 @@ func TestReadmeShowsWhatIsPrinted(t *testing.T) {
 	}
 	if example != shown {
 		t.Errorf("the example in README.md is not what is printed: go test ./cmd/vendorgate -run Readme -update-readme\n%s", shown)
+	}
+}
+
+// TestEveryFormatIsDocumented: a format that users cannot read about is none.
+func TestEveryFormatIsDocumented(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "reports.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := regexp.MustCompile("(?m)^\\| `([a-z]+)` \\|").FindAllStringSubmatch(string(text), -1)
+	var documented []string
+	for _, row := range rows {
+		documented = append(documented, row[1])
+	}
+	slices.Sort(documented)
+	if formats := report.Formats(); !slices.Equal(documented, formats) {
+		t.Errorf("docs/reports.md has the formats %v, vendorgate has %v", documented, formats)
 	}
 }
 

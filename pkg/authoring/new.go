@@ -428,7 +428,7 @@ func (d *draft) control() string {
 func (d *draft) rules() (body, reasons string) {
 	names := []string{"one", "inner", "innermost"}
 	at, depth := "input", 0
-	var every, some, path []string
+	var some, every, nonEmpty, path []string
 	for _, step := range d.field.path {
 		if step != "[]" {
 			at += "." + step
@@ -437,6 +437,7 @@ func (d *draft) rules() (body, reasons string) {
 		}
 		name := names[min(depth, len(names)-1)]
 		every = append(every, fmt.Sprintf("every %s in %s", name, at))
+		nonEmpty = append(nonEmpty, fmt.Sprintf("count(%s) > 0", at))
 		some = append(some, fmt.Sprintf("\tsome %s_at, %s in %s\n", name, name, at))
 		path = append(path, name+"_at")
 		at = name
@@ -444,10 +445,11 @@ func (d *draft) rules() (body, reasons string) {
 	}
 	holds, fails, words := d.holds(at)
 	body = holds
+	// Whatever is asked of every element is true of no element at all.
 	for i := len(every) - 1; i >= 0; i-- {
-		body = every[i] + " {\n" + indented(body) + "}"
+		body = nonEmpty[i] + "\n" + every[i] + " {\n" + indented(body) + "}"
 	}
-	if len(every) > 1 {
+	if len(every) > 0 {
 		body = "{\n" + indented(body) + "}"
 	}
 	if len(every) == 0 { // the answer and what it is measured against say it all
@@ -486,10 +488,19 @@ func (d *draft) test() string {
 	}
 	add("without_an_answer_is_no_pass", "not ", "{}")
 	if d.lists() > 0 {
+		add("of_an_empty_list_fails", "not ", d.emptyList())
 		fmt.Fprintf(&b, "\n# The reason names the one element that is not as it should be.\ntest_%s_reason if {\n\tfound := data.controls.%s.reasons with input as %s%s\n\tcount([r | some r in found; r.control == %q]) == 1\n}\n",
 			d.rule, d.pkg, d.document(bad[0][1]), strings.ReplaceAll(asOf, "\n\t", "\n\t\t"), d.rule)
 	}
 	return b.String()
+}
+
+// emptyList is an input in which the first list on the way to the field is
+// empty.
+func (d *draft) emptyList() string {
+	list := *d
+	list.field.path = d.field.path[:slices.Index(d.field.path, "[]")]
+	return list.document("[]")
 }
 
 // document is an input in which the field has a value.

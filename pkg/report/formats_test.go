@@ -16,18 +16,38 @@ import (
 
 	"github.com/vendorgate/vendorgate/pkg/finding"
 	"github.com/vendorgate/vendorgate/pkg/report"
+	"github.com/vendorgate/vendorgate/pkg/source"
 )
+
+// hostileToAll is a report whose every text that stems from a file tries to be
+// something else in some format.
+func hostileToAll() *finding.Report {
+	const evil = "=HYPERLINK(\"http://evil.example\") <script>alert(1)</script> [x](javascript:a) ![x](http://evil.example/i.png) " +
+		"<http://evil.example> www.evil.example mail@evil.example @admin #1 `a` ~~b~~ | c | ]]> &lt;b&gt; \\<i>\n::error::x\n# head\n\n    code\n- [ ] item\n"
+	r := hostile()
+	d := &r.Decisions[0]
+	d.Vendor, d.ProfileID = evil, evil
+	f := &d.Findings[0]
+	f.Title, f.Remediation = evil, evil
+	f.Answers = append(f.Answers, labelled(evil, says("insurance.policies[0].id", mustJSON(evil), 3, 4)))
+	f.Reasons = append(f.Reasons, because(evil, "insurance.policies[0].id", 3))
+	r.Decisions = append(r.Decisions, finding.Decision{
+		Profile: finding.Document{File: evil}, Vendor: evil, Verdict: finding.Undecided, Fault: finding.FaultInvalid, Findings: []finding.Finding{},
+		Problems: []source.Problem{{Position: at(evil, 1, 1), Message: evil, Hint: evil}},
+	})
+	r.Summary = finding.Summary{Profiles: 2, Rejected: 1, Undecided: 1, Invalid: 1}
+	r.Controls = []finding.Control{{
+		ID: "own.x", Title: "<img src=x onerror=alert(1)>\u202e", Severity: finding.High, Side: finding.VendorSide,
+		Description: "\x1b[31m ##vso[x]" + evil, Remediation: "`=cmd|' /C calc'!A0`",
+	}}
+	return r
+}
 
 // TestHostileTextIsInertInEveryFormat is invariant 10: whatever a profile
 // holds, no format passes a character on that acts, nor text that its medium
 // would execute.
 func TestHostileTextIsInertInEveryFormat(t *testing.T) {
-	r := hostile()
-	r.Decisions[0].Vendor = "=HYPERLINK(\"http://evil.example\") <script>alert(1)</script> [x](javascript:a) @admin ]]>\n::error::x"
-	r.Controls = []finding.Control{{
-		ID: "own.x", Title: "<img src=x onerror=alert(1)>\u202e", Severity: finding.High, Side: finding.VendorSide,
-		Description: "\x1b[31m ##vso[x]", Remediation: "`=cmd|' /C calc'!A0`",
-	}}
+	r := hostileToAll()
 	for _, format := range report.Formats() {
 		text := string(render(t, format, r, report.Options{}))
 		if !utf8.ValidString(text) {

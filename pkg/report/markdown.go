@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/vendorgate/vendorgate/pkg/finding"
@@ -169,12 +170,18 @@ func clip(s string, runes int) string {
 
 // md puts text into Markdown so that it is read as text: no markup, no HTML, no
 // link, no mention of a person and no reference to an issue.
+//
+// GitHub looks for people, issues and addresses in what it has rendered, where a
+// character reference is the character again. A space without width keeps them
+// from being found; in this form it acts on no terminal.
 func md(s string) string {
-	return markdownText.Replace(s)
+	return issueNumber.ReplaceAllString(markdownText.Replace(s), "&#35;&#8203;$1")
 }
+
+var issueNumber = regexp.MustCompile(`&#35;(\d)`)
 
 var markdownText = strings.NewReplacer(
 	"&", "&amp;", "<", "&lt;", ">", "&gt;", `\`, "&#92;", "`", "&#96;", "*", "&#42;", "_", "&#95;", "~", "&#126;",
-	"[", "&#91;", "]", "&#93;", "(", "&#40;", ")", "&#41;", "!", "&#33;", "#", "&#35;", "|", "&#124;", "@", "&#64;",
-	"://", "&#58;//", "www.", "www&#46;", "GH-", "GH&#45;", "$", "&#36;",
+	"[", "&#91;", "]", "&#93;", "(", "&#40;", ")", "&#41;", "!", "&#33;", "#", "&#35;", "|", "&#124;", "@", "&#64;&#8203;",
+	"://", "&#58;//", "www.", "www&#46;", "GH-", "GH&#45;&#8203;", "$", "&#36;",
 )

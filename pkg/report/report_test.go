@@ -22,7 +22,10 @@ import (
 	"github.com/vendorgate/vendorgate/pkg/source"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var (
+	update = flag.Bool("update", false, "write the golden files anew")
+	folder = flag.String("folder", "", "where TestReportsForOtherReaders puts its reports")
+)
 
 func golden(t *testing.T, name string, got []byte) {
 	t.Helper()

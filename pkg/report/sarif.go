@@ -22,19 +22,34 @@ import (
 // each finding that somebody has to act on, at the vendor's answer or where a
 // missing one belongs. A profile that could not be judged is a result as well,
 // so that it does not look clean, and makes the run one that did not succeed.
+//
+// GitHub refuses a run of more than 25,000 results, and of those it takes shows
+// the 5,000 most severe. So there are never more: what does not block gives way
+// first, and the last result counts what there was no room for. One run is kept
+// to, since results that moved from run to run as vendors come and go would be
+// closed and opened again as if they were others.
 type sarifRecorder struct {
 	w       io.Writer
 	rules   map[string]int
 	results int
+	leftOut int
+	first   source.Position // of what was left out
 }
+
+const (
+	sarifMost    = 25000 // results of a run
+	sarifMostLow = 20000 // results after which only those that block are taken
+)
 
 func recordSARIF(w io.Writer, _ Options) Recorder {
 	return &sarifRecorder{w: w, rules: map[string]int{}}
 }
 
-// sarifUndecided is the rule of the results that stand for profiles without a
-// decision.
-const sarifUndecided = "vendorgate/undecided"
+// The rules of results that are about no control.
+const (
+	sarifUndecided = "vendorgate/undecided" // a profile without a decision
+	sarifLeftOut   = "vendorgate/left-out"  // the results beyond the most there may be
+)
 
 type sarifText struct {
 	Text     string `json:"text"`
@@ -45,7 +60,7 @@ type sarifRule struct {
 	ID                   string          `json:"id"`
 	Name                 string          `json:"name,omitempty"`
 	ShortDescription     sarifText       `json:"shortDescription"`
-	FullDescription      *sarifText      `json:"fullDescription,omitempty"`
+	FullDescription      sarifText       `json:"fullDescription"`
 	DefaultConfiguration sarifLevel      `json:"defaultConfiguration"`
 	Help                 sarifText       `json:"help"`
 	Properties           sarifProperties `json:"properties"`
@@ -77,13 +92,13 @@ type sarifLocation struct {
 		ArtifactLocation struct {
 			URI string `json:"uri"`
 		} `json:"artifactLocation"`
-		Region *sarifRegion `json:"region,omitempty"`
+		Region sarifRegion `json:"region"`
 	} `json:"physicalLocation"`
 }
 
 type sarifRegion struct {
 	StartLine   int `json:"startLine"`
-	StartColumn int `json:"startColumn,omitempty"`
+	StartColumn int `json:"startColumn,omitzero"`
 }
 
 // A sarifInvocation is how the run went. What the member weakened is no result:
@@ -100,14 +115,12 @@ type sarifNotification struct {
 }
 
 func (s *sarifRecorder) Begin(head *finding.Report) error {
-	rules := []sarifRule{{
-		ID:                   sarifUndecided,
-		Name:                 "Undecided",
-		ShortDescription:     sarifText{Text: "The profile could not be judged"},
-		DefaultConfiguration: sarifLevel{"error"},
-		Help:                 sarifText{Text: "Mend the documents as the message says and run the check again. Nothing that was not judged is approved."},
-		Properties:           sarifProperties{Tags: []string{"vendorgate"}, Severity: "error", Security: "9.5"},
-	}}
+	rules := []sarifRule{
+		ownRule(sarifUndecided, "Undecided", "The profile could not be judged",
+			"Mend the documents as the message says and run the check again. Nothing that was not judged is approved."),
+		ownRule(sarifLeftOut, "LeftOut", "There was no room for every result",
+			"Read the JSON, CSV or HTML report of the same run, which holds all of them, or check fewer vendors at a time."),
+	}
 	for _, c := range head.Controls {
 		s.rules[c.ID] = len(rules)
 		rules = append(rules, sarifRuleOf(c))
@@ -132,6 +145,18 @@ func (s *sarifRecorder) Begin(head *finding.Report) error {
       "results": [`))
 }
 
+// ownRule is a rule about the run itself.
+func ownRule(id, name, title, help string) sarifRule {
+	return sarifRule{
+		ID: id, Name: name,
+		ShortDescription:     sarifText{Text: title},
+		FullDescription:      sarifText{Text: title + ". " + help},
+		DefaultConfiguration: sarifLevel{"error"},
+		Help:                 sarifText{Text: help},
+		Properties:           sarifProperties{Tags: []string{"vendorgate"}, Severity: "error", Security: "9.5"},
+	}
+}
+
 func sarifRuleOf(c finding.Control) sarifRule {
 	id := c.Code
 	if id == "" {
@@ -145,21 +170,23 @@ func sarifRuleOf(c finding.Control) sarifRule {
 			}
 		}
 	}
-	rule := sarifRule{
+	// GitHub wants both descriptions, and a member's control may have but one.
+	description := c.Description
+	if description == "" {
+		description = c.Title
+	}
+	return sarifRule{
 		ID:                   id,
 		Name:                 camel(c.ID),
 		ShortDescription:     sarifText{Text: plainly.sentence(c.Title)},
+		FullDescription:      sarifText{Text: plainly.sentence(description)},
 		DefaultConfiguration: sarifLevel{sarifLevelOf(c.Severity)},
 		Help: sarifText{
-			Text:     plainly.sentence(c.Description + " To do: " + c.Remediation),
-			Markdown: md(plainly.sentence(c.Description)) + "\n\n**To do:** " + md(plainly.sentence(c.Remediation)),
+			Text:     plainly.sentence(description + " To do: " + c.Remediation),
+			Markdown: md(plainly.sentence(description)) + "\n\n**To do:** " + md(plainly.sentence(c.Remediation)),
 		},
 		Properties: sarifProperties{Tags: tags, Severity: sarifProblem(c.Severity), Security: securitySeverity(c.Severity)},
 	}
-	if c.Description != "" {
-		rule.FullDescription = &sarifText{Text: plainly.sentence(c.Description)}
-	}
-	return rule
 }
 
 func considerationTag(n int) string {
@@ -220,8 +247,12 @@ func (s *sarifRecorder) Decision(d *finding.Decision) error {
 		if !wants(f) {
 			continue
 		}
+		blocks := f.Blocking || f.Status == finding.Error
+		if !s.room(blocks, stands(d, f)) {
+			continue
+		}
 		level := sarifLevelOf(f.Severity)
-		if f.Blocking || f.Status == finding.Error {
+		if blocks {
 			level = "error"
 		}
 		words := say(f)
@@ -268,6 +299,9 @@ func (s *sarifRecorder) undecided(d *finding.Decision) error {
 		if at.File == "" {
 			at.File = d.Profile.File
 		}
+		if !s.room(true, at) {
+			continue
+		}
 		err := s.add(sarifResult{
 			RuleID: sarifUndecided, RuleIndex: &index, Level: "error", Message: sarifText{Text: text},
 			Locations:           []sarifLocation{locate(at)},
@@ -280,6 +314,9 @@ func (s *sarifRecorder) undecided(d *finding.Decision) error {
 	return nil
 }
 
+// sarifFingerprint names how fingerprints are made.
+const sarifFingerprint = "vendorgate/v1"
+
 // fingerprint tells a finding from the others, whatever line it stands on.
 func fingerprint(d *finding.Decision, control string) map[string]string {
 	who := d.ProfileID
@@ -287,7 +324,7 @@ func fingerprint(d *finding.Decision, control string) map[string]string {
 		who = filepath.ToSlash(d.Profile.File)
 	}
 	sum := sha256.Sum256([]byte(who + "\x00" + control))
-	return map[string]string{"vendorgate/v1": hex.EncodeToString(sum[:16])}
+	return map[string]string{sarifFingerprint: hex.EncodeToString(sum[:16])}
 }
 
 func locate(at source.Position) sarifLocation {
@@ -298,10 +335,36 @@ func locate(at source.Position) sarifLocation {
 	}
 	u := url.URL{Path: strings.TrimPrefix(name, "./")}
 	l.PhysicalLocation.ArtifactLocation.URI = u.String()
-	if at.Line > 0 {
-		l.PhysicalLocation.Region = &sarifRegion{StartLine: at.Line, StartColumn: at.Column}
-	}
+	// A file as a whole is shown at its first line: readers ask for a line.
+	l.PhysicalLocation.Region = sarifRegion{StartLine: max(at.Line, 1), StartColumn: at.Column}
 	return l
+}
+
+// room reports whether one more result fits, and counts those that do not.
+func (s *sarifRecorder) room(blocks bool, at source.Position) bool {
+	if s.results < sarifMostLow || blocks && s.results < sarifMost-1 {
+		return true
+	}
+	if s.leftOut == 0 {
+		s.first = at
+	}
+	s.leftOut++
+	return false
+}
+
+// sayLeftOut writes the result that stands for those there was no room for.
+func (s *sarifRecorder) sayLeftOut() error {
+	if s.leftOut == 0 {
+		return nil
+	}
+	index := 1
+	return s.add(sarifResult{
+		RuleID: sarifLeftOut, RuleIndex: &index, Level: "error",
+		Message: sarifText{Text: fmt.Sprintf("There was no room for %s, the first of which stands here: GitHub takes %d results of a run. "+
+			"The JSON, CSV and HTML reports of the run hold all of them.", count(s.leftOut, "more result"), sarifMost)},
+		Locations:           []sarifLocation{locate(s.first)},
+		PartialFingerprints: map[string]string{sarifFingerprint: sarifLeftOut},
+	})
 }
 
 func (s *sarifRecorder) add(r sarifResult) error {
@@ -318,6 +381,9 @@ func (s *sarifRecorder) add(r sarifResult) error {
 }
 
 func (s *sarifRecorder) End(whole *finding.Report) error {
+	if err := s.sayLeftOut(); err != nil {
+		return err
+	}
 	end := "]"
 	if s.results > 0 {
 		end = "\n      ]"

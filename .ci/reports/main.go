@@ -1,0 +1,69 @@
+// Reports judges what vendorgate writes by readers that are not vendorgate's: the
+// official schemas and libraries of each format. It is a module of its own, so
+// that none of them weighs on the product.
+//
+//	go run . FOLDER
+//
+// FOLDER holds reports as FORMAT/NAME. A format without a reader here is an
+// error: whoever adds one says here who judges it.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+func main() {
+	if len(os.Args) != 2 {
+		fmt.Fprintln(os.Stderr, "usage: go run . FOLDER")
+		os.Exit(2)
+	}
+	if err := judge(os.Args[1]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// judge reads every report of a folder, and joins what is wrong with them.
+func judge(folder string) error {
+	formats, err := os.ReadDir(folder)
+	if err != nil {
+		return err
+	}
+	var wrong []error
+	for _, format := range formats {
+		read, known := readers[format.Name()]
+		if !known {
+			wrong = append(wrong, fmt.Errorf("nobody judges the format %s; known are %v", format.Name(), slices.Sorted(maps.Keys(readers))))
+			continue
+		}
+		names, err := filepath.Glob(filepath.Join(folder, format.Name(), "*"))
+		if err != nil {
+			return err
+		}
+		if len(names) == 0 {
+			wrong = append(wrong, fmt.Errorf("there is no report in %s", format.Name()))
+		}
+		for _, name := range names {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				return err
+			}
+			if read == nil {
+				continue
+			}
+			if err := read(data); err != nil {
+				wrong = append(wrong, fmt.Errorf("%s: %w", name, err))
+			}
+		}
+		fmt.Printf("%s: %d reports read\n", format.Name(), len(names))
+	}
+	if len(formats) == 0 {
+		wrong = append(wrong, errors.New("the folder is empty"))
+	}
+	return errors.Join(wrong...)
+}

@@ -298,6 +298,19 @@ func explanations(modules map[string]*ast.Module, controls []Control) source.Pro
 	return problems
 }
 
+// saysNot reports whether a rule of the control's package only holds where the
+// control does not.
+func saysNot(rule *ast.Rule, control string) bool {
+	return slices.ContainsFunc(rule.Body, func(expr *ast.Expr) bool {
+		term, ok := expr.Terms.(*ast.Term)
+		if !ok || !expr.Negated || len(expr.With) > 0 {
+			return false
+		}
+		name := term.String()
+		return name == control || name == rule.Module.Package.Path.String()+"."+control
+	})
+}
+
 func explanation(rule *ast.Rule, head string, controls []string) source.Problems {
 	refuse := func(at *ast.Location, message, hint string) source.Problems {
 		return source.Problems{{Position: positionOf(at), Message: message, Hint: hint}}
@@ -337,6 +350,8 @@ func explanation(rule *ast.Rule, head string, controls []string) source.Problems
 			hint = fmt.Sprintf("did you mean %q?", near)
 		}
 		problems = append(problems, refuse(fields["control"].Location, fmt.Sprintf("%s names no control: %q", head, string(control)), hint)...)
+	case head == "reasons" && !saysNot(rule, string(control)):
+		problems = append(problems, refuse(rule.Location, fmt.Sprintf("this reason for %s could be given when %[1]s has passed", string(control)), fmt.Sprintf("begin its body with `not %s`", string(control)))...)
 	}
 	return problems
 }

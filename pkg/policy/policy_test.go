@@ -203,7 +203,6 @@ func TestIsolation(t *testing.T) {
 		"failing builtin, helper": "ok if f(input.vendor.website)\nf(x) if time.parse_rfc3339_ns(x) > 5",
 		"conflicting values":      "ok if v == 1\nv := 1 if input.vendor.legal_name\nv := 2 if input.vendor.website",
 		"reason without message":  "ok if input.vendor.website == \"\"\nreasons contains {\"control\": \"ok\", \"path\": [], \"message\": trim_space(\" \")} if not ok",
-		"reason after a pass":     "ok if input.vendor.website == \"abc\"\nreasons contains {\"control\": \"ok\", \"path\": [], \"message\": \"m\"} if input.vendor.website",
 	} {
 		t.Run(name, func(t *testing.T) {
 			outcome := evaluate(t, compile(t, control(rule), fine), `{"vendor": {"legal_name": "Acme", "website": "abc"}}`)
@@ -266,6 +265,7 @@ func TestRefusals(t *testing.T) {
 		{"unknown metadata", strings.Replace(control(`ok if input.vendor.website`), "severity: high", "severty: high", 1), "own0.rego:6", `"severty"`, `did you mean "severity"?`},
 		{"unknown severity", strings.Replace(control(`ok if input.vendor.website`), "severity: high", "severity: hgih", 1), "own0.rego:6", `"hgih"`, `did you mean "high"?`},
 		{"no title", strings.Replace(control(`ok if input.vendor.website`), "title: A", "titel: A", 1), "own0.rego:4", `"titel"`, `did you mean "title"?`},
+		{"reason after a pass", control("ok if input.vendor.website == \"abc\"\nreasons contains {\"control\": \"ok\", \"path\": [], \"message\": \"m\"} if input.vendor.website"), "own0.rego:9", "this reason for ok could be given when ok has passed", "begin its body with `not ok`"},
 		{"reason for nobody", control("ok if input.vendor.website == \"\"\nreasons contains {\"control\": \"okk\", \"path\": [], \"message\": \"m\"} if not ok"), "own0.rego:9", `names no control: "okk"`, `did you mean "ok"?`},
 		{"no control", "package controls.acme\n\nok if input.vendor.website\n", "own0.rego", "no control in these policies", "METADATA"},
 		{"empty file", "", "own0.rego", "empty", ""},

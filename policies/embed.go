@@ -9,7 +9,8 @@ package policies
 
 import "embed"
 
-// FS holds the policies, their tests and the default requirements.
+// FS holds the policies, their tests, the mutants that these do not notice, and
+// the default requirements.
 //
-//go:embed calendar controls decision facts ratings requirements known_answers.json record.json
+//go:embed mutants.yaml calendar controls decision facts ratings requirements known_answers.json record.json
 var FS embed.FS

@@ -11,5 +11,5 @@ import "embed"
 
 // FS holds one file per kind of document.
 //
-//go:embed profile.json engagement.json requirements.json control.json report.json case.json
+//go:embed profile.json engagement.json requirements.json control.json report.json case.json mutants.json
 var FS embed.FS

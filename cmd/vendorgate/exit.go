@@ -80,7 +80,7 @@ func classOf(err error) int {
 		return exitMember
 	case errors.Is(err, errSaved):
 		return exitUnreadable
-	case errors.Is(err, errTests):
+	case errors.Is(err, errTests), errors.Is(err, errMutants):
 		return exitRejected
 	}
 	return exitTrouble // usage errors and gate.ErrOptions among them

@@ -23,6 +23,7 @@ your own and, when none is named, on the policies that vendorgate ships.`,
 		p.policyNewCommand(),
 		p.policyCheckCommand(),
 		p.policyTestCommand(),
+		p.policyMutateCommand(),
 		p.policyCoverageCommand(),
 		p.policyDocsCommand(),
 	)

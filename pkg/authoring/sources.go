@@ -31,7 +31,8 @@ type Sources struct {
 	// Cases are the names of the case.yaml files below the folders.
 	Cases []string
 
-	folders []string // of the member's policies
+	roots []string // all folders that were named
+	lists []string // the names of the files that explain mutants
 }
 
 // Open finds the policies of files and folders; without any it takes those that
@@ -97,11 +98,11 @@ func (s *Sources) read(folder string) error {
 	if err != nil {
 		return err
 	}
+	s.roots = append(s.roots, folder)
 	if isShippedTree(folder) {
 		s.Shipped = modules
 	} else {
 		s.Own = append(s.Own, modules...)
-		s.folders = append(s.folders, folder)
 	}
 	return filepath.WalkDir(folder, func(name string, entry fs.DirEntry, err error) error {
 		switch {
@@ -117,6 +118,8 @@ func (s *Sources) read(folder string) error {
 			return err
 		case entry.Name() == "case.yaml" || strings.HasSuffix(name, ".case.yaml"):
 			s.Cases = append(s.Cases, name)
+		case entry.Name() == survivorsFile:
+			s.lists = append(s.lists, name)
 		}
 		return nil
 	})

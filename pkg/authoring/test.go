@@ -441,7 +441,12 @@ func (c *testCase) placed(err error) []source.Problem {
 }
 
 func (s *Sources) gateFor(ctx context.Context, c *testCase) (*gate.Gate, error) {
-	o := gate.Options{AsOf: c.asOf, Policies: s.folders}
+	return c.gate(ctx, s.Own)
+}
+
+// gate returns a gate that judges the case by some policies.
+func (c *testCase) gate(ctx context.Context, own []policy.Module) (*gate.Gate, error) {
+	o := gate.Options{AsOf: c.asOf, Modules: own}
 	if len(c.requirements) > 0 {
 		document := merged(map[string]any{"apiVersion": "vendorgate/v1", "kind": "Requirements", "currency": "USD"}, c.requirements)
 		text, err := json.Marshal(document)

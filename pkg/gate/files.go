@@ -194,7 +194,7 @@ func (s Selection) folder(name string, yield func(Request) bool) bool {
 			continue
 		}
 		switch kind {
-		case schema.Requirements, schema.Report, schema.Case, waivers:
+		case schema.Requirements, schema.Report, schema.Case, schema.Mutants, waivers:
 			continue
 		case schema.VendorProfile:
 			if named[file] {
@@ -234,7 +234,7 @@ func (s Selection) sniff(file string) (Request, schema.Kind) {
 		one := s
 		one.Engagement = "" // its own purchase
 		return one.request(doc), kind
-	case schema.VendorProfile, schema.Requirements, schema.Report, schema.Case, waivers:
+	case schema.VendorProfile, schema.Requirements, schema.Report, schema.Case, schema.Mutants, waivers:
 		return s.request(doc), kind
 	case schema.Control: // metadata, never a document
 	}

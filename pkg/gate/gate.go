@@ -45,6 +45,8 @@ type Options struct {
 	Requirements Source
 	// Policies are files and folders of the member's own controls.
 	Policies []string
+	// Modules are controls of the member's own that the caller has in memory.
+	Modules []policy.Module
 	// AsOf is the one date of the run, YYYY-MM-DD; empty means today in UTC.
 	AsOf string
 	// FailOn is the lowest severity that blocks; empty means medium.
@@ -212,7 +214,7 @@ func compile(o Options) (*policy.Policies, error) {
 			return nil, fmt.Errorf("%w: %w", ErrPolicy, err)
 		}
 	}
-	var own []policy.Module
+	own := slices.Clone(o.Modules)
 	for _, name := range o.Policies {
 		modules, err := policy.Read(name)
 		if err != nil {

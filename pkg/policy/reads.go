@@ -26,6 +26,7 @@ type reads struct {
 	memo     map[string]value
 	active   *access // of the control being followed
 	problems source.Problems
+	places   *Places // nil but for the tools of authors
 }
 
 // access is what one rule reads, with everything below it.
@@ -40,10 +41,16 @@ type shape struct {
 	extra  *shape // what a map keyed by data holds
 	items  *shape
 	enum   []string // the words that an enum of strings has
+	format string   // of a string
+	least  *float64 // that a number can be
 }
 
 func newShape(schema map[string]any) *shape {
 	s := &shape{types: typesOf(schema)}
+	s.format, _ = schema["format"].(string)
+	if least, err := strconv.ParseFloat(fmt.Sprint(schema["minimum"]), 64); err == nil {
+		s.least = &least
+	}
 	if props, ok := schema["properties"].(map[string]any); ok {
 		s.fields = make(map[string]*shape, len(props))
 		for name, p := range props {
@@ -456,6 +463,7 @@ func (r *reads) ref(env scope, ref ast.Ref, at *ast.Location) value {
 	for _, op := range ops {
 		current = r.step(env, current, op, at)
 	}
+	r.places.number(current, ref)
 	r.note(current)
 	return current
 }
@@ -500,6 +508,7 @@ func (r *reads) step(env scope, current value, op *ast.Term, at *ast.Location) v
 	}
 	switch key := op.Value.(type) {
 	case ast.String:
+		r.places.field(current, string(key), op.Location)
 		return r.field(current, string(key), at)
 	case ast.Number:
 		return current.element()
@@ -696,6 +705,7 @@ func (r *reads) compared(constant *ast.Term, v, against value, at *ast.Location)
 		if p.at.enum == nil {
 			continue
 		}
+		r.places.compared(p.at.enum, constant, words, at)
 		for _, w := range words {
 			if slices.Contains(p.at.enum, w) {
 				continue

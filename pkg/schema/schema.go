@@ -37,6 +37,7 @@ const (
 	Control       Kind = "Control" // the METADATA of one control
 	Report        Kind = "Report"  // a report in its saved form
 	Case          Kind = "Case"    // a test of controls
+	Mutants       Kind = "Mutants" // why no test notices some changes of controls
 )
 
 // shipped is every schema in the order of Names. The file is the name with the
@@ -51,6 +52,7 @@ var shipped = []struct {
 	{"control", Control},
 	{"report", Report},
 	{"case", Case},
+	{"mutants", Mutants},
 }
 
 // Names returns the names of the schemas for the command line.

@@ -17,7 +17,7 @@ import (
 )
 
 func TestNames(t *testing.T) {
-	if got, want := strings.Join(Names(), " "), "profile engagement requirements control report case"; got != want {
+	if got, want := strings.Join(Names(), " "), "profile engagement requirements control report case mutants"; got != want {
 		t.Errorf("Names() = %s, want %s", got, want)
 	}
 	for _, name := range Names() {

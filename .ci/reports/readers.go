@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/defenseunicorns/go-oscal/src/pkg/validation"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -32,6 +33,7 @@ var readers = map[string]func([]byte) error{
 	"letter":   readMarkdown,
 	"markdown": readMarkdown,
 	"ndjson":   readNDJSON,
+	"oscal":    readOSCAL,
 	"sarif":    readSARIF,
 	"text":     nil,
 }
@@ -250,6 +252,68 @@ var (
 	// called is what GitHub makes a link of after rendering: a person, an issue.
 	called = regexp.MustCompile(`@\w|#\d|\bGH-\d`)
 )
+
+// readOSCAL asks the schema of NIST, whether no identifier stands there twice, and
+// whether each reference leads somewhere.
+func readOSCAL(data []byte) error {
+	validator, err := validation.NewValidatorDesiredVersion(data, "1.2.2")
+	if err != nil {
+		return err
+	}
+	if err := validator.Validate(); err != nil {
+		return err
+	}
+	var v any
+	if err := json.Unmarshal(data, &v); err != nil {
+		return err
+	}
+	version, made, named := "", map[string]int{}, []string{}
+	collect(v, func(field, value string) {
+		switch field {
+		case "oscal-version":
+			version = value
+		case "uuid":
+			made[value]++
+		case "observation-uuid":
+			named = append(named, value)
+		case "href":
+			if id, ok := strings.CutPrefix(value, "#"); ok {
+				named = append(named, id)
+			}
+		}
+	})
+	if version != "1.2.2" {
+		return fmt.Errorf("it says that it is of version %s", version)
+	}
+	for id, n := range made {
+		if n > 1 {
+			return fmt.Errorf("the identifier %s stands there %d times", id, n)
+		}
+	}
+	for _, id := range named {
+		if made[id] == 0 {
+			return fmt.Errorf("nothing has the identifier %s", id)
+		}
+	}
+	return nil
+}
+
+// collect visits every field of a JSON value whose value is a text.
+func collect(v any, visit func(field, value string)) {
+	switch v := v.(type) {
+	case map[string]any:
+		for field, value := range v {
+			if text, ok := value.(string); ok {
+				visit(field, text)
+			}
+			collect(value, visit)
+		}
+	case []any:
+		for _, value := range v {
+			collect(value, visit)
+		}
+	}
+}
 
 // readMarkdown reads as GitHub does, and wants text and nothing that could
 // act: no HTML but a line break, no link, no image, nobody called.

@@ -70,6 +70,7 @@ var formats = []format{
 	{"junit", recordJUnit},
 	{"markdown", recordMarkdown},
 	{"ndjson", recordNDJSON},
+	{"oscal", recordOSCAL},
 	{"sarif", recordSARIF},
 	{"text", recordText},
 }

@@ -3,7 +3,10 @@ package report
 import (
 	"fmt"
 	"io"
+	"net/url"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/vendorgate/vendorgate/pkg/finding"
 	"github.com/vendorgate/vendorgate/pkg/source"
@@ -82,6 +85,15 @@ func stands(d *finding.Decision, f *finding.Finding) source.Position {
 		}
 	}
 	return source.Position{File: d.Profile.File}
+}
+
+// fileURI is the name of a file as a relative URI.
+func fileURI(name string) string {
+	if name = filepath.ToSlash(name); name == "" {
+		name = "stdin"
+	}
+	u := url.URL{Path: strings.TrimPrefix(name, "./")}
+	return u.String()
 }
 
 // wants reports whether somebody has to act on a finding.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -329,12 +328,7 @@ func fingerprint(d *finding.Decision, control string) map[string]string {
 
 func locate(at source.Position) sarifLocation {
 	var l sarifLocation
-	name := filepath.ToSlash(at.File)
-	if name == "" {
-		name = "stdin"
-	}
-	u := url.URL{Path: strings.TrimPrefix(name, "./")}
-	l.PhysicalLocation.ArtifactLocation.URI = u.String()
+	l.PhysicalLocation.ArtifactLocation.URI = fileURI(at.File)
 	// A file as a whole is shown at its first line: readers ask for a line.
 	l.PhysicalLocation.Region = sarifRegion{StartLine: max(at.Line, 1), StartColumn: at.Column}
 	return l

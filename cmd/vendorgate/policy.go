@@ -25,6 +25,8 @@ your own and, when none is named, on the policies that vendorgate ships.`,
 		p.policyTestCommand(),
 		p.policyMutateCommand(),
 		p.policyCoverageCommand(),
+		p.policyTraceCommand(),
+		p.policyEvalCommand(),
 		p.policyDocsCommand(),
 	)
 	return cmd

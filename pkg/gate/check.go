@@ -71,14 +71,22 @@ func (g *Gate) judge(ctx context.Context, r Request, d *finding.Decision) {
 		d.Fault = finding.FaultCancelled
 		return
 	}
+	if docs := g.open(r, d); docs != nil {
+		g.evaluate(ctx, docs, d)
+	}
+}
+
+// open reads the documents of a request and validates them. Without a result
+// the decision says what is wrong with them.
+func (g *Gate) open(r Request, d *finding.Decision) *documents {
 	if len(r.fault) > 0 {
 		d.Fault, d.Problems = finding.FaultUnreadable, r.fault
-		return
+		return nil
 	}
 	profile, err := r.Profile.read(g.limits)
 	if err != nil {
 		d.Fault, d.Problems = finding.FaultUnreadable, problemsOf(err, r.Profile.Name)
-		return
+		return nil
 	}
 	d.Profile.SHA256 = profile.SHA256
 	d.Vendor = text(profile.Value(), "vendor", "legal_name")
@@ -91,7 +99,7 @@ func (g *Gate) judge(ctx context.Context, r Request, d *finding.Decision) {
 		if err != nil {
 			problems = append(problems, problemsOf(err, r.Engagement.Name)...)
 			d.Fault, d.Problems = finding.FaultUnreadable, problems
-			return
+			return nil
 		}
 		d.Engagement.SHA256 = engagement.SHA256
 		problems = append(problems, schema.Validate(schema.Engagement, engagement.Value(), engagement)...)
@@ -100,9 +108,9 @@ func (g *Gate) judge(ctx context.Context, r Request, d *finding.Decision) {
 	problems = append(problems, g.currencies(profile)...)
 	if len(problems) > 0 {
 		d.Fault, d.Problems = finding.FaultInvalid, problems
-		return
+		return nil
 	}
-	g.evaluate(ctx, profile, engagement, d)
+	return &documents{profile: profile, engagement: engagement}
 }
 
 // currencies refuses a document whose amounts are of another currency than the
@@ -127,16 +135,20 @@ func (g *Gate) currencies(doc *document.Document) source.Problems {
 	}
 }
 
-func (g *Gate) evaluate(ctx context.Context, profile, engagement *document.Document, d *finding.Decision) {
-	documents := documents{profile: profile, engagement: engagement}
-	input := maps.Clone(profile.Value())
+// input is what the policies read.
+func (d *documents) input() map[string]any {
+	input := maps.Clone(d.profile.Value())
 	delete(input, "engagement")
-	if engagement != nil {
-		input["engagement"] = engagement.Value()
+	if d.engagement != nil {
+		input["engagement"] = d.engagement.Value()
 	}
+	return input
+}
+
+func (g *Gate) evaluate(ctx context.Context, docs *documents, d *finding.Decision) {
 	ctx, cancel := context.WithTimeout(ctx, g.timeout)
 	defer cancel()
-	outcome, err := g.engine.Evaluate(ctx, input)
+	outcome, err := g.engine.Evaluate(ctx, docs.input())
 	if err != nil {
 		d.Fault = finding.FaultEvaluation
 		hint := ""
@@ -151,10 +163,10 @@ func (g *Gate) evaluate(ctx context.Context, profile, engagement *document.Docum
 		return
 	}
 	d.Mode = outcome.Mode
-	d.Tier = documents.tier(outcome)
+	d.Tier = docs.tier(outcome)
 	d.Findings = make([]finding.Finding, 0, len(g.controls))
 	for i := range g.controls {
-		d.Findings = append(d.Findings, g.finding(&g.controls[i], outcome, &documents))
+		d.Findings = append(d.Findings, g.finding(&g.controls[i], outcome, docs))
 	}
 }
 

@@ -91,6 +91,28 @@ func (p *Policies) Engine(ctx context.Context, s Settings, shippedOnly bool) (*E
 // It must not be changed.
 func (e *Engine) Data() map[string]any { return e.data }
 
+// InForce is where and from when a control is on, after the member's settings.
+type InForce struct {
+	Tiers       []string `json:"tiers"`
+	Disabled    bool     `json:"disabled,omitempty"`
+	EffectiveOn string   `json:"effective_on,omitempty"`
+}
+
+// InForce returns the settings by which a control is evaluated.
+func (e *Engine) InForce(id string) InForce {
+	table, _ := e.data["catalogue"].(map[string]any)
+	entry, _ := table[id].(map[string]any)
+	tiers, _ := entry["tiers"].([]any)
+	out := InForce{Tiers: []string{}}
+	for _, tier := range tiers {
+		word, _ := tier.(string)
+		out.Tiers = append(out.Tiers, word)
+	}
+	out.Disabled, _ = entry["disabled"].(bool)
+	out.EffectiveOn, _ = entry["effective_on"].(string)
+	return out
+}
+
 func anySlice(words []string) []any {
 	out := make([]any, len(words))
 	for i, w := range words {

@@ -25,6 +25,7 @@ type reads struct {
 
 	memo     map[string]value
 	active   *access // of the control being followed
+	glance   bool    // what is followed decides nothing: it may look at anything whole
 	problems source.Problems
 	places   *Places // nil but for the tools of authors
 }
@@ -578,7 +579,7 @@ func (r *reads) iterates(v value, at *ast.Location) {
 }
 
 func (r *reads) wholeObject(p place, at *ast.Location) {
-	if p.root != "input" {
+	if p.root != "input" || r.glance {
 		return
 	}
 	r.problem(at, fmt.Sprintf("%s is read as a whole: a field that is not answered would be passed over", p),
@@ -654,7 +655,7 @@ var papering = []string{
 func (r *reads) builtin(name string, args []*ast.Term, values []value, at *ast.Location) {
 	for _, v := range values {
 		for _, p := range v.places {
-			if p.root != "input" {
+			if p.root != "input" || r.glance {
 				continue
 			}
 			switch {
@@ -669,7 +670,7 @@ func (r *reads) builtin(name string, args []*ast.Term, values []value, at *ast.L
 		}
 	}
 	switch name {
-	case "neq", "internal.member_2", "internal.member_3", "and", "minus":
+	case "neq", "equal", "internal.member_2", "internal.member_3", "and", "minus":
 		for i := range args {
 			for j := range args {
 				if i != j {

@@ -78,6 +78,10 @@ legal_cases := {
 	"last change unanswered, reviewed after the signature": {"change": [no_answer("/contract/last_amended_on"), answer("/engagement/reviews/legal/completed_on", "2026-06-30")], "passes": false},
 	"amended in the future, reviewed in the future": {"change": [answer("/contract/last_amended_on", "2027-01-01"), answer("/engagement/reviews/legal/completed_on", "2026-11-24")], "passes": false},
 	"signed and reviewed in the future": {"change": [answer("/contract/signed_on", "2027-01-01"), answer("/engagement/reviews/legal/completed_on", "2026-11-24")], "passes": false},
+	"signed and reviewed today": {"change": [answer("/contract/signed_on", "2026-11-23"), answer("/engagement/reviews/legal/completed_on", "2026-11-23")], "passes": true},
+	"amended and reviewed today": {"change": [answer("/contract/last_amended_on", "2026-11-23"), answer("/engagement/reviews/legal/completed_on", "2026-11-23")], "passes": true},
+	"terminated and amended": {"change": array.concat(amended("legal", "2026-10-02"), [answer("/contract/status", "terminated")]), "passes": true},
+	"amended, status unanswered": {"change": array.concat(amended("legal", "2026-10-02"), [no_answer("/contract/status")]), "passes": false},
 }
 
 test_legal[name] if {
@@ -110,6 +114,60 @@ legal_reasons := {
 		"change": [answer("/contract/status", "draft"), answer("/engagement/reviews/legal/reviewer", "")],
 		"want": set(),
 	},
+	"amended, in the future": {
+		"change": amended("legal", "2026-11-24"),
+		"want": {review_reason("legal", ["legal", "completed_on"], "the date lies after the date of this check")},
+	},
+	"in time, by nobody": {"change": [answer("/engagement/reviews/legal/reviewer", "")], "want": set()},
+	"on the day of signature, by nobody": {
+		"change": [answer("/engagement/reviews/legal/reviewer", ""), answer("/engagement/reviews/legal/completed_on", "2026-06-29")],
+		"want": set(),
+	},
+	"on the day of the amendment, by nobody": {
+		"change": array.concat(amended("legal", "2026-10-02"), [answer("/engagement/reviews/legal/reviewer", "")]),
+		"want": set(),
+	},
+	"too late, status unanswered": {
+		"change": [no_answer("/contract/status"), answer("/engagement/reviews/legal/completed_on", "2026-06-30")],
+		"want": set(),
+	},
+	"after the amendment, status unanswered": {
+		"change": array.concat(amended("legal", "2026-10-03"), [no_answer("/contract/status")]),
+		"want": set(),
+	},
+}
+
+# Today is a day like any other; so is an amendment on the day of the signature.
+# What was signed is signed, whether it has ended since or not.
+test_legal_too_late[name] if {
+	some name, changes in {
+		"today": [answer("/engagement/reviews/legal/completed_on", "2026-11-23")],
+		"amended on the day of signature": [
+			answer("/contract/last_amended_on", "2026-06-29"),
+			answer("/engagement/reviews/legal/completed_on", "2026-06-30"),
+		],
+		"expired": [answer("/contract/status", "expired"), answer("/engagement/reviews/legal/completed_on", "2026-06-30")],
+		"terminated": [
+			answer("/contract/status", "terminated"),
+			answer("/engagement/reviews/legal/completed_on", "2026-06-30"),
+		],
+	}
+	reasons_for("legal", json.patch(reviewed, changes)) == {review_reason(
+		"legal", ["legal", "completed_on"],
+		"the review came after the signature",
+	)}
+}
+
+test_legal_after_the_amendment[name] if {
+	some name, changes in {
+		"today": amended("legal", "2026-11-23"),
+		"expired": array.concat(amended("legal", "2026-10-03"), [answer("/contract/status", "expired")]),
+		"terminated": array.concat(amended("legal", "2026-10-03"), [answer("/contract/status", "terminated")]),
+	}
+	reasons_for("legal", json.patch(reviewed, changes)) == {review_reason(
+		"legal", ["legal", "completed_on"],
+		"the review came after the amendment was signed",
+	)}
 }
 
 test_legal_reasons[name] if {
@@ -174,6 +232,7 @@ recommendations_closed_cases := {
 	"none made": {"change": [answer("/engagement/reviews/recommendations", [])], "passes": true},
 	"unanswered": {"change": [no_answer("/engagement/reviews/recommendations")], "passes": false},
 	"open": {"change": [answer("/engagement/reviews/recommendations/0/disposition", "open")], "passes": false},
+	"a light one, open": {"change": [answer("/engagement/reviews/recommendations/1/disposition", "open")], "passes": false},
 	"disposition unanswered": {"change": [no_answer("/engagement/reviews/recommendations/0/disposition")], "passes": false},
 	"no longer applies": {"change": [answer("/engagement/reviews/recommendations/0/disposition", "not_applicable")], "passes": true},
 	"severity of one that was made unanswered": {"change": [no_answer("/engagement/reviews/recommendations/0/severity")], "passes": true},
@@ -246,6 +305,16 @@ of_this_version_by_date_cases := {
 	"amendment: legal of the first signature only": {"change": array.concat(amended("legal", "2026-06-29"), amended("risk", "2026-10-01")), "passes": false},
 	"amendment: risk of the first signature only": {"change": array.concat(amended("legal", "2026-10-01"), amended("risk", "2026-06-29")), "passes": false},
 	"amendment: reviewed tomorrow": {"change": array.concat(amended("legal", "2026-11-24"), amended("risk", "2026-10-01")), "passes": false},
+	"amended and reviewed today": {
+		"change": array.concat(
+			array.concat(amended("legal", "2026-11-23"), amended("risk", "2026-11-23")),
+			[answer("/contract/last_amended_on", "2026-11-23")],
+		),
+		"passes": true,
+	},
+	"amendment, expired since": {"change": reviewed_for_amendment("expired"), "passes": true},
+	"amendment, terminated since": {"change": reviewed_for_amendment("terminated"), "passes": true},
+	"amendment of a draft, both reviewed before it": {"change": reviewed_for_amendment("draft"), "passes": false},
 	"amendment of a draft": {"change": array.concat(amended("legal", "2026-10-01"), [answer("/contract/status", "draft")]), "passes": false},
 	"risk: unanswered": {"change": [no_answer("/engagement/reviews/risk/completed_on")], "passes": false},
 }
@@ -255,8 +324,15 @@ test_of_this_version_by_date[name] if {
 	verdict("of_this_version", json.patch(reviewed, case.change)) == case.passes with minimums as by_date
 }
 
+# Both reviews in time for an amendment of an agreement with a status.
+reviewed_for_amendment(status) := array.concat(
+	array.concat(amended("legal", "2026-10-01"), amended("risk", "2026-10-01")),
+	[answer("/contract/status", status)],
+)
+
 test_of_this_version_reasons if {
 	reasons_for("of_this_version", reviewed) == set()
+	reasons_for("of_this_version", json.patch(reviewed, [no_answer("/engagement/reviews/legal/reviewed_sha256")])) == set()
 	reasons_for("of_this_version", json.patch(reviewed, [no_answer("/contract/version_sha256")])) == set()
 	reasons_for("of_this_version", json.patch(reviewed, [answer("/contract/version_sha256", "b")])) == {review_reason(
 		"of_this_version", ["legal", "reviewed_sha256"],
@@ -286,4 +362,55 @@ test_of_this_version_by_date_reasons[name] if {
 			"risk management's review does not come after the last change of the wording",
 		),
 	}
+}
+
+legal_too_early := review_reason(
+	"of_this_version", ["legal", "completed_on"],
+	"counsel's review does not come after the last change of the wording",
+)
+
+risk_too_early := review_reason(
+	"of_this_version", ["risk", "completed_on"],
+	"risk management's review does not come after the last change of the wording",
+)
+
+# Only the review that has to be done again is named.
+test_of_this_version_by_date_one_of_two[name] if {
+	some name, case in {
+		"risk, of a signed agreement": {
+			"change": [answer("/contract/last_amended_on", "2026-06-23")],
+			"want": {risk_too_early},
+		},
+		"risk, of a draft": {
+			"change": [answer("/contract/last_amended_on", "2026-06-23"), answer("/contract/status", "draft")],
+			"want": {risk_too_early},
+		},
+		"risk, of an amended agreement": {"change": amended("legal", "2026-10-01"), "want": {risk_too_early}},
+		"risk, of an amended agreement, on the day of its signature": {
+			"change": array.concat(amended("legal", "2026-10-01"), amended("risk", "2026-06-29")),
+			"want": {risk_too_early},
+		},
+		"legal": {
+			"change": [answer("/engagement/reviews/legal/completed_on", "2026-06-20")],
+			"want": {legal_too_early},
+		},
+		"both, changed on the day of signature": {
+			"change": [answer("/contract/last_amended_on", "2026-06-29")],
+			"want": {legal_too_early, risk_too_early},
+		},
+		"files do not matter": {
+			"change": [answer("/contract/version_sha256", "b"), answer("/engagement/reviews/legal/completed_on", "2026-06-20")],
+			"want": {legal_too_early},
+		},
+	}
+	found := reasons_for("of_this_version", json.patch(reviewed, case.change)) with minimums as by_date
+	found == case.want
+}
+
+test_of_this_version_by_file_whatever_the_dates if {
+	changes := [answer("/contract/version_sha256", "b"), answer("/contract/last_amended_on", "2026-06-29")]
+	reasons_for("of_this_version", json.patch(reviewed, changes)) == {review_reason(
+		"of_this_version", ["legal", "reviewed_sha256"],
+		"counsel reviewed another file than the one whose terms are described",
+	)}
 }

@@ -205,6 +205,18 @@ framework_cases := {
 	"of tomorrow": {"frameworks": [without_document({"as_of": "2026-11-24"})], "passes": true},
 	"attestation unanswered": {"frameworks": [object.remove(assessment, {"attestation"})], "passes": false},
 	"date unanswered": {"frameworks": [object.remove(assessment, {"as_of"})], "passes": false},
+	"the one that counts without a document, another on file": {
+		"frameworks": [without_document({}), object.union(assessment, {"name": "soc2"})],
+		"passes": false,
+	},
+	"the one that counts without a document, one of tomorrow on file": {
+		"frameworks": [without_document({}), object.union(assessment, {"as_of": "2026-11-24"})],
+		"passes": false,
+	},
+	"the one that counts without a document, an old one on file": {
+		"frameworks": [without_document({}), object.union(assessment, {"as_of": "2025-11-22"})],
+		"passes": false,
+	},
 }
 
 test_frameworks_on_file[name] if {
@@ -271,6 +283,94 @@ on_file_reasons := {
 			{"control": "on_file", "path": ["evidence", 1, "id"], "message": "ev stands for more than one document"},
 		},
 	},
+	"run out, beside others": {
+		"change": [
+			no_answer("/evidence/0/no_expiry"),
+			answer("/evidence/0/expires_on", "2026-11-22"),
+			answer("/evidence/-", {"id": "other", "sha256": "a", "no_expiry": true}),
+			answer("/contract/documents/0/evidence", "other"),
+		],
+		"want": {{"control": "on_file", "path": ["evidence", 0, "expires_on"], "message": "ev has run out"}},
+	},
+	"two of one name, beside others": {
+		"change": [
+			answer("/evidence/-", {"id": "ev", "sha256": "a", "no_expiry": true}),
+			answer("/evidence/-", {"id": "other", "sha256": "a", "no_expiry": true}),
+			answer("/contract/documents/0/evidence", "other"),
+		],
+		"want": {
+			{"control": "on_file", "path": ["evidence", 0, "id"], "message": "ev stands for more than one document"},
+			{"control": "on_file", "path": ["evidence", 1, "id"], "message": "ev stands for more than one document"},
+		},
+	},
+	"two of one name and one that has run out, which nobody names": {
+		"change": [
+			no_answer("/evidence/0/sha256"),
+			answer("/evidence/-", {"id": "other", "sha256": "a", "no_expiry": true}),
+			answer("/evidence/-", {"id": "other", "sha256": "a", "no_expiry": true}),
+			answer("/evidence/-", {"id": "old", "sha256": "a", "expires_on": "2020-01-01"}),
+		],
+		"want": set(),
+	},
+	"one that does not run out, with a day": {
+		"change": [no_answer("/evidence/0/sha256"), answer("/evidence/0/expires_on", "2020-01-01")],
+		"want": set(),
+	},
+	"expiry unanswered": {"change": [no_answer("/evidence/0/no_expiry")], "want": set()},
+	"policies on the web, another document missing": {
+		"change": [
+			answer("/contract/documents/0/evidence", "ev-missing"),
+			answer("/assurance/ethics_policy", "https://v.example/e"),
+			answer("/assurance/csr_policy", "https://v.example/c"),
+		],
+		"want": {missing_contract},
+	},
+	"a framework that need not be on file, another document missing": {
+		"change": [
+			answer("/contract/documents/0/evidence", "ev-missing"),
+			answer("/security/frameworks/-", without_document({"evidence": "ev-none"})),
+		],
+		"want": {missing_contract},
+	},
+	"a claim on a missing document, beside a document that is missing": {
+		"change": [answer("/engagement/assertions", [
+			{"pointer": "/x", "basis": "claimed", "evidence": ["ev-none"]},
+			{"pointer": "/y", "basis": "documented", "evidence": ["ev-missing"]},
+		])],
+		"want": {{
+			"control": "on_file",
+			"path": ["engagement", "assertions", 1, "evidence", 0],
+			"message": "ev-missing is not among the evidence",
+		}},
+	},
+}
+
+missing_contract := {
+	"control": "on_file",
+	"path": ["contract", "documents", 0, "evidence"],
+	"message": "ev-missing is not among the evidence",
+}
+
+# What needs no document is not named beside what does.
+test_on_file_reasons_out_of_scope[name] if {
+	some name, case in {
+		"tests": {"pointer": "/continuity/tests/0/evidence", "facts": {"loss_matters": false}},
+		"plan for incidents": {"pointer": "/incident_response/plan/evidence", "facts": {"tier": "T3"}},
+		"certifications": {"pointer": "/assurance/certifications/0/evidence", "facts": {"tier": "T3"}},
+		"assertions": {"pointer": "/engagement/assertions/0/evidence/0", "facts": {"tier": "T3"}},
+		"addenda": {
+			"pointer": "/contract/regulated_addenda/0/evidence",
+			"facts": {"handles_other_regulated_data": false},
+		},
+		"program": {"pointer": "/security/wisp/evidence", "facts": {"reaches_data_or_systems": false}},
+		"plan": {"pointer": "/continuity/bcp/evidence", "facts": {"continuity_matters": false}},
+	}
+	elsewhere := json.patch(filed, [
+		answer(case.pointer, "ev-none"),
+		answer("/contract/documents/0/evidence", "ev-missing"),
+	])
+	found := reasons_for("on_file", elsewhere) with facts as object.union(facts, case.facts)
+	found == {missing_contract}
 }
 
 test_on_file_reasons[name] if {
@@ -340,6 +440,31 @@ test_verified_where_not_applicable[code] if {
 	none := json.patch(checked, [answer("/engagement/assertions", [])])
 	verdict("verified", none) == false with minimums as one
 	verdict("verified", none) == true with minimums as one with facts as object.union(facts, {fact: false})
+}
+
+# That one control does not apply settles no other.
+test_verified_where_others_do_not_apply[code] if {
+	some code, own in fact_behind
+	one := json.patch(minimums, [answer("/evidence/must_verify", [code])])
+	none := json.patch(checked, [answer("/engagement/assertions", [])])
+	others := {fact: value | some fact in fact_behind; value := fact == own}
+	verdict("verified", none) == false with minimums as one with facts as object.union(facts, others)
+}
+
+test_verified_every_answer_behind if {
+	one := json.patch(minimums, [answer("/evidence/must_verify", ["SEC-04"])])
+	part := json.patch(checked, [answer("/engagement/assertions/0/pointer", "/security/mfa/privileged")])
+	verdict("verified", part) == false with minimums as one
+}
+
+test_verified_reasons_where_not_applicable if {
+	none := json.patch(checked, [answer("/engagement/assertions", [])])
+	found := reasons_for("verified", none) with facts as object.union(facts, {"connects_beyond_saas": false})
+	found == {{
+		"control": "verified",
+		"path": ["engagement", "assertions"],
+		"message": "/insurance/policies, which decides INS-05, has not been checked as the tier demands",
+	}}
 }
 
 everything_checked := json.patch(checked, [answer("/engagement/assertions", [assertion |

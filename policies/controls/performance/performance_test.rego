@@ -7,7 +7,7 @@ minimums := {
 		"accepted_certifications": ["iso_27001", "soc2_type2"],
 		"soc2_max_age_days": 365,
 		"bridge_letter_max_days": 92,
-		"pentest_max_age_days": 365,
+		"pentest_max_age_days": 364,
 	},
 	"review": {"cadence_months_max": 12},
 }
@@ -92,6 +92,7 @@ certification_cases := {
 	"certificate with a qualified opinion": {"change": [answer("/assurance/certifications", [{"kind": "iso_27001", "valid_until": "2026-11-23", "opinion": "qualified"}])], "passes": false},
 	"certificate, opinion unanswered": {"change": [answer("/assurance/certifications", [{"kind": "iso_27001", "valid_until": "2027-01-01"}])], "passes": false},
 	"a kind that is not accepted": {"change": [answer("/assurance/certifications", [{"kind": "hitrust_r2", "valid_until": "2027-01-01", "opinion": "not_applicable"}]), answer("/engagement/assurance/certifications_covering_service", ["hitrust_r2"])], "passes": false},
+	"a certificate that has run out, with a period": {"change": [answer("/assurance/certifications", [{"kind": "iso_27001", "valid_until": "2026-11-22", "period_end": "2026-06-30", "opinion": "unqualified"}])], "passes": false},
 	"report at its oldest": {"change": [answer("/assurance/certifications", [{"kind": "soc2_type2", "period_end": "2025-11-23", "opinion": "unqualified"}])], "passes": true},
 	"report a day younger": {"change": [answer("/assurance/certifications", [{"kind": "soc2_type2", "period_end": "2025-11-24", "opinion": "unqualified"}])], "passes": true},
 	"report a day too old": {"change": [answer("/assurance/certifications", [{"kind": "soc2_type2", "period_end": "2025-11-22", "opinion": "unqualified"}])], "passes": false},
@@ -125,6 +126,7 @@ type_1_cases := {
 	"a day younger": {"change": {"period_end": "2025-11-24"}, "passes": true},
 	"a day too old": {"change": {"period_end": "2025-11-22"}, "passes": false},
 	"a bridge does not help": {"change": {"period_end": "2025-11-22", "bridge_until": "2027-01-01"}, "passes": false},
+	"of today": {"change": {"period_end": "2026-11-23"}, "passes": true},
 	"of tomorrow": {"change": {"period_end": "2026-11-24"}, "passes": false},
 	"qualified": {"change": {"opinion": "qualified"}, "passes": false},
 }
@@ -189,6 +191,30 @@ certification_reasons := {
 		"change": [answer("/assurance/certifications", [{"kind": "soc2_type2", "period_end": "2025-11-22", "opinion": "unqualified"}])],
 		"want": set(),
 	},
+	"qualified, and valid until a day that is over": {
+		"change": [answer("/assurance/certifications", [{"kind": "soc2_type2", "period_end": "2025-11-23", "opinion": "qualified", "valid_until": "2026-01-01"}])],
+		"want": {certificate_reason([0, "opinion"], "the auditor did not give a clean opinion")},
+	},
+	"qualified, and bridged to the end": {
+		"change": [answer("/assurance/certifications", [{"kind": "soc2_type2", "period_end": "2025-08-23", "opinion": "qualified", "bridge_until": "2026-11-23"}])],
+		"want": {certificate_reason([0, "opinion"], "the auditor did not give a clean opinion")},
+	},
+	"qualified at its oldest, the bridge has ended": {
+		"change": [answer("/assurance/certifications", [{"kind": "soc2_type2", "period_end": "2025-11-23", "opinion": "qualified", "bridge_until": "2026-11-22"}])],
+		"want": {certificate_reason([0, "opinion"], "the auditor did not give a clean opinion")},
+	},
+	"qualified, of today": {
+		"change": [answer("/assurance/certifications", [{"kind": "soc2_type2", "period_end": "2026-11-23", "opinion": "qualified"}])],
+		"want": {certificate_reason([0, "opinion"], "the auditor did not give a clean opinion")},
+	},
+	"run out, with an old period and a bridge": {
+		"change": [answer("/assurance/certifications", [{"kind": "iso_27001", "valid_until": "2026-11-22", "period_end": "2020-01-01", "bridge_until": "2021-01-01"}])],
+		"want": {certificate_reason([0, "valid_until"], "the certificate has run out")},
+	},
+	"run out, with a period that has not ended": {
+		"change": [answer("/assurance/certifications", [{"kind": "iso_27001", "valid_until": "2026-11-22", "period_end": "2027-01-01"}])],
+		"want": {certificate_reason([0, "valid_until"], "the certificate has run out")},
+	},
 	"of tomorrow": {
 		"change": [answer("/assurance/certifications", [{"kind": "soc2_type2", "period_end": "2026-11-24", "opinion": "unqualified"}])],
 		"want": {certificate_reason([0, "period_end"], "the period ends after the date of this check")},
@@ -200,9 +226,23 @@ test_certification_reasons[name] if {
 	reasons_for("certification", json.patch(open_books, case.change)) == case.want
 }
 
-test_certification_of_type_1_reasons if {
-	found := reasons_for("certification", type_1({"period_end": "2025-11-22"})) with minimums as with_type_1
-	found == {certificate_reason([0, "period_end"], "the report looks at a time that is too long past")}
+test_certification_of_type_1_reasons[name] if {
+	some name, case in {
+		"too old": {
+			"change": {"period_end": "2025-11-22"},
+			"want": {certificate_reason([0, "period_end"], "the report looks at a time that is too long past")},
+		},
+		"of tomorrow": {
+			"change": {"period_end": "2026-11-24"},
+			"want": {certificate_reason([0, "period_end"], "the period ends after the date of this check")},
+		},
+		"qualified, at its oldest": {
+			"change": {"opinion": "qualified"},
+			"want": {certificate_reason([0, "opinion"], "the auditor did not give a clean opinion")},
+		},
+	}
+	found := reasons_for("certification", type_1(case.change)) with minimums as with_type_1
+	found == case.want
 }
 
 breach_history_cases := {
@@ -272,6 +312,28 @@ breach_history_reasons := {
 	},
 }
 
+# On their boundaries the dates are in order: what is said is about the rest.
+test_breach_history_reasons_without_a_duty[name] if {
+	some name, change in {
+		"reported on the same day": answer("/assurance/incident_history/0/reported_on", "2026-08-01"),
+		"reported today": answer("/assurance/incident_history/0/reported_on", "2026-11-23"),
+		"assessed today": answer("/engagement/assurance/reporting_assessment/assessed_on", "2026-11-23"),
+		"declined": answer("/assurance/incident_history_statement", "declined"),
+	}
+	no_duty := answer("/contract/review_rights/breach_history_reporting", false)
+	reasons_for("breach_history", json.patch(open_books, [no_duty, change])) == set()
+}
+
+test_breach_history_reasons_of_an_empty_list[statement] if {
+	some statement in ["declined", "none_known"]
+	document := json.patch(open_books, [
+		answer("/contract/review_rights/breach_history_reporting", false),
+		answer("/assurance/incident_history_statement", statement),
+		answer("/assurance/incident_history", []),
+	])
+	reasons_for("breach_history", document) == set()
+}
+
 test_breach_history_reasons[name] if {
 	some name, case in breach_history_reasons
 	reasons_for("breach_history", json.patch(open_books, case.change)) == case.want
@@ -309,6 +371,14 @@ ethics_policies_reasons := {
 	"not on file, the other unanswered": {
 		"change": [answer("/assurance/ethics_policy", "ev-2"), no_answer("/assurance/csr_policy")],
 		"want": {{"control": "ethics_policies", "path": ["assurance", "ethics_policy"], "message": "no entry of the evidence has this id"}},
+	},
+	"one on the web, one not on file": {
+		"change": [answer("/assurance/ethics_policy", "https://vendor.example/ethics"), answer("/assurance/csr_policy", "ev-3")],
+		"want": {{"control": "ethics_policies", "path": ["assurance", "csr_policy"], "message": "no entry of the evidence has this id"}},
+	},
+	"one on file beside others, one not": {
+		"change": [answer("/evidence/-", {"id": "ev-9"}), answer("/assurance/csr_policy", "ev-3")],
+		"want": {{"control": "ethics_policies", "path": ["assurance", "csr_policy"], "message": "no entry of the evidence has this id"}},
 	},
 	"neither is on file": {
 		"change": [answer("/assurance/ethics_policy", "ev-2"), answer("/assurance/csr_policy", "ev-3")],
@@ -360,6 +430,14 @@ reviewed_on_schedule_reasons := {
 		"change": [answer("/contract/review_rights/cadence_months", 13)],
 		"want": set(),
 	},
+	"cadence too long, reviewed today": {
+		"change": [answer("/contract/review_rights/cadence_months", 13), answer("/engagement/reviews/performance/last_on", "2026-11-23")],
+		"want": set(),
+	},
+	"cadence too long, due today": {
+		"change": [answer("/contract/review_rights/cadence_months", 13), answer("/engagement/reviews/performance/last_on", "2025-10-23")],
+		"want": set(),
+	},
 	"overdue": {
 		"change": [answer("/engagement/reviews/performance/last_on", "2026-05-22")],
 		"want": {{"control": "reviewed_on_schedule", "path": ["engagement", "reviews", "performance", "last_on"], "message": "the next review was due on 2026-11-22"}},
@@ -377,9 +455,9 @@ test_reviewed_on_schedule_reasons[name] if {
 
 penetration_test_cases := {
 	"as agreed": {"change": [], "passes": true},
-	"at its oldest": {"change": [answer("/assurance/pentest/performed_on", "2025-11-23")], "passes": true},
-	"a day younger": {"change": [answer("/assurance/pentest/performed_on", "2025-11-24")], "passes": true},
-	"a day too old": {"change": [answer("/assurance/pentest/performed_on", "2025-11-22")], "passes": false},
+	"at its oldest": {"change": [answer("/assurance/pentest/performed_on", "2025-11-24")], "passes": true},
+	"a day younger": {"change": [answer("/assurance/pentest/performed_on", "2025-11-25")], "passes": true},
+	"a day too old": {"change": [answer("/assurance/pentest/performed_on", "2025-11-23")], "passes": false},
 	"today": {"change": [answer("/assurance/pentest/performed_on", "2026-11-23")], "passes": true},
 	"tomorrow": {"change": [answer("/assurance/pentest/performed_on", "2026-11-24")], "passes": false},
 	"date unanswered": {"change": [no_answer("/assurance/pentest/performed_on")], "passes": false},
@@ -401,7 +479,11 @@ penetration_test_reasons := {
 		"want": set(),
 	},
 	"too old": {
-		"change": [answer("/assurance/pentest/performed_on", "2025-11-22")],
+		"change": [answer("/assurance/pentest/performed_on", "2025-11-23")],
+		"want": set(),
+	},
+	"today, by its own people": {
+		"change": [answer("/assurance/pentest/performed_on", "2026-11-23"), answer("/assurance/pentest/independent", false)],
 		"want": set(),
 	},
 	"tomorrow": {

@@ -93,6 +93,11 @@ coverage_reasons := {
 			"the policy does not cover: notification, data restoration",
 		]},
 	},
+	"one cost not covered": {
+		"control": "cyber_coverage",
+		"change": [answer("cyber", "coverages", ["notification"])],
+		"reasons": {["insurance/policies/4/coverages", "the policy does not cover: data restoration"]},
+	},
 	"hollow sublimits": {
 		"control": "cyber_coverage",
 		"change": [answer("cyber", "sublimits", [
@@ -150,6 +155,11 @@ coverage_reasons := {
 		"control": "deductibles",
 		"change": [answer("tech_eo", "deductible", 50001), answer("cgl", "deductible", 900000)],
 		"reasons": {["insurance/policies/3/deductible", "the vendor pays more of each claim than you accept"]},
+	},
+	"deductible without one of the policies": {
+		"control": "deductibles",
+		"change": [without("cyber")],
+		"reasons": {["insurance/policies", "the vendor does not list: cyber liability"]},
 	},
 	"deductible without policies": {
 		"control": "deductibles",

@@ -8,7 +8,7 @@ as_of := "2026-11-23"
 minimums := {
 	"cgl": {"per_occurrence": 2000000, "aggregate": 3000000},
 	"auto": {"combined_single": 1000000},
-	"wc": {"el_each_accident": 100000, "el_disease_policy": 500000, "el_disease_employee": 100000},
+	"wc": {"el_each_accident": 100000, "el_disease_policy": 500000, "el_disease_employee": 110000},
 	"eo": {"per_claim": 2000000, "aggregate": 3000000},
 	"cyber": {
 		"per_claim": 4000000,
@@ -45,7 +45,7 @@ insured := {
 			"statutory": true,
 			"el_each_accident": 100000,
 			"el_disease_policy": 500000,
-			"el_disease_employee": 100000,
+			"el_disease_employee": 110000,
 		}}),
 		policy("eo-1", "tech_eo", {
 			"limits": {"per_claim": 2000000, "aggregate": 3000000},

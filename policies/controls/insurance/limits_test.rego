@@ -123,8 +123,8 @@ workers_cases := {
 	"disease total above": {"change": [answer("wc_el", "limits/el_disease_policy", 500001)], "passes": true},
 	"disease total below": {"change": [answer("wc_el", "limits/el_disease_policy", 499999)], "passes": false},
 	"disease total unanswered": {"change": [no_answer("wc_el", "limits/el_disease_policy")], "passes": false},
-	"disease of one above": {"change": [answer("wc_el", "limits/el_disease_employee", 100001)], "passes": true},
-	"disease of one below": {"change": [answer("wc_el", "limits/el_disease_employee", 99999)], "passes": false},
+	"disease of one above": {"change": [answer("wc_el", "limits/el_disease_employee", 110001)], "passes": true},
+	"disease of one below": {"change": [answer("wc_el", "limits/el_disease_employee", 109999)], "passes": false},
 	"disease of one unanswered": {"change": [no_answer("wc_el", "limits/el_disease_employee")], "passes": false},
 	"no policy": {"change": [without("wc_el")], "passes": false},
 	"another line": {"change": [answer("wc_el", "line", "umbrella")], "passes": false},
@@ -444,6 +444,10 @@ limit_reasons := {
 			"change": [answer("cyber", "shared_aggregate_with", ["eo-1"])],
 			"reasons": {["insurance/policies/4/limits/aggregate", too_small_for_both]},
 		},
+		"shared with one of the same total": {
+			"change": [answer("cyber", "shared_aggregate_with", ["eo-1"]), answer("tech_eo", "limits/aggregate", 5000000)],
+			"reasons": {["insurance/policies/4/limits/aggregate", too_small_for_both]},
+		},
 		"none": {
 			"change": [without("cyber")],
 			"reasons": {["insurance/policies", "the vendor does not list: cyber liability"]},
@@ -508,4 +512,27 @@ test_no_defense_note[name] if {
 		"unanswered": [no_answer("cyber", "defense_inside_limits")],
 	}
 	notes({"change": change}) == set()
+}
+
+# A limit of nothing is an answer, and below every minimum.
+test_limit_of_nothing[control] if {
+	some control, limit in {
+		"general_liability_limits": ["cgl", "per_occurrence"],
+		"auto_liability_limits": ["auto", "combined_single"],
+		"professional_liability_limits": ["tech_eo", "per_claim"],
+		"cyber_limits": ["cyber", "per_claim"],
+	}
+	path := sprintf("limits/%s", [limit[1]])
+	told(control, [answer(limit[0], path, 0)]) == {[
+		sprintf("insurance/policies/%d/%s", [place[limit[0]], path]),
+		short,
+	]}
+}
+
+test_cyber_limits_by_the_larger_of_two_totals if {
+	case := {
+		"change": [answer("cyber", "shared_aggregate_with", ["eo-1"])],
+		"minimums": [minimum("shared_aggregate_rule", "max"), minimum("eo/aggregate", 6000000)],
+	}
+	verdict("cyber_limits", case) == false
 }

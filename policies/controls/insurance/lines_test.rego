@@ -102,6 +102,28 @@ test_missing_lines_reason if {
 	}
 }
 
+test_one_missing_line_reason if {
+	told := {reason |
+		some reason in all_reasons({"change": [without("auto")]})
+		reason.control in object.keys(broken_by)
+	}
+	told == {{
+		"control": control,
+		"path": ["insurance", "policies"],
+		"message": "the vendor does not list: automobile liability",
+	} |
+		some control, _ in broken_by
+	}
+}
+
+# A minimum of nothing is a minimum: the line is asked for.
+test_line_required_at_zero if {
+	case := {"change": [without("cyber")], "minimums": [minimum("cyber/per_claim", 0)]}
+	every control, _ in broken_by {
+		verdict(control, case) == false
+	}
+}
+
 line_not_required := {
 	"automobile, no vehicles used": {"change": [without("auto")], "facts": {"uses_vehicles": false}},
 	"automobile, no minimum": {"change": [without("auto")], "minimums": [no_minimum("auto")]},

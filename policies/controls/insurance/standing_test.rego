@@ -205,6 +205,44 @@ standing_reasons := {
 			"the proof of the policy crime-1 is too old, or dated in the future",
 		]},
 	},
+	"document without a date": {
+		"control": "certificates",
+		"change": [
+			answer("crime", "evidence", "acord-0"),
+			{"op": "add", "path": "/evidence/-", "value": {"id": "acord-0", "kind": "acord_25"}},
+		],
+		"reasons": set(),
+	},
+	"no id and no documents": {
+		"control": "certificates",
+		"change": [
+			without("crime"), without("cyber"), without("tech_eo"), without("wc_el"), without("auto"),
+			no_answer("cgl", "evidence"),
+			{"op": "add", "path": "/evidence", "value": []},
+		],
+		"reasons": {["insurance/policies", concat("", [
+			"the vendor does not list: a crime policy or fidelity bond, automobile liability, cyber liability, ",
+			"professional liability, workers' compensation",
+		])]},
+	},
+	"end unanswered": {
+		"control": "in_force",
+		"change": [no_answer("cgl", "expires_on")],
+		"reasons": set(),
+	},
+	"low rating alone": {
+		"control": "carrier_strength",
+		"change": [answer("cgl", "carrier/am_best_rating", "B++")],
+		"reasons": {["insurance/policies/0/carrier/am_best_rating", "the insurer's rating is below your minimum"]},
+	},
+	"small size alone": {
+		"control": "carrier_strength",
+		"change": [answer("cgl", "carrier/am_best_fsc", "VI")],
+		"reasons": {[
+			"insurance/policies/0/carrier/am_best_fsc",
+			"the insurer is in a smaller size category than you accept",
+		]},
+	},
 	"no id": {
 		"control": "certificates",
 		"change": [no_answer("cyber", "evidence")],
@@ -252,4 +290,108 @@ standing_reasons := {
 test_standing_reasons[name] if {
 	some name, case in standing_reasons
 	reasons(case.control, case) == case.reasons
+}
+
+test_ends_today_and_counts if {
+	case := {
+		"change": [answer("cgl", "expires_on", "2026-11-23")],
+		"minimums": [minimum("expiry_day_counts", true)],
+	}
+	reasons("in_force", case) == {[
+		"insurance/policies/0/expires_on",
+		"the policy ends before the contract does, and the vendor need not prove its renewal",
+	]}
+}
+
+# What is wrong with a policy that nobody asked for is not told beside what counts:
+# every reason is about the first one.
+spare_policies := {
+	"no proof": {
+		"control": "certificates",
+		"change": [answer("cgl", "evidence", "acord-9")],
+		"spare": {"evidence": "acord-8"},
+	},
+	"another kind of proof": {
+		"control": "certificates",
+		"change": [
+			answer("cgl", "evidence", "acord-9"),
+			{"op": "add", "path": "/evidence/-", "value": {
+				"id": "memo-1",
+				"kind": "review_memo",
+				"issued_on": "2026-11-01",
+			}},
+		],
+		"spare": {"evidence": "memo-1"},
+	},
+	"an old proof": {
+		"control": "certificates",
+		"change": [
+			answer("cgl", "evidence", "acord-9"),
+			{"op": "add", "path": "/evidence/-", "value": {
+				"id": "acord-0",
+				"kind": "acord_25",
+				"issued_on": "2020-01-01",
+			}},
+		],
+		"spare": {"evidence": "acord-0"},
+	},
+	"not begun": {
+		"control": "in_force",
+		"change": [answer("cgl", "effective_on", "2026-11-24")],
+		"spare": {"effective_on": "2026-11-24"},
+	},
+	"ended": {"control": "in_force", "change": expires("2026-11-23"), "spare": {"expires_on": "2026-11-23"}},
+	"ends before the contract": {
+		"control": "in_force",
+		"change": [answer("cgl", "expires_on", "2027-06-29")],
+		"spare": {"expires_on": "2027-06-29"},
+	},
+	"weak insurer": {
+		"control": "carrier_strength",
+		"change": [answer("cgl", "carrier", {"am_best_rating": "B", "am_best_fsc": "V"})],
+		"spare": {"carrier": {"am_best_rating": "B", "am_best_fsc": "V"}},
+	},
+	"not primary": {
+		"control": "policy_conditions",
+		"change": [answer("cgl", "primary_noncontributory", false)],
+		"spare": {"primary_noncontributory": false},
+	},
+	"no waiver": {
+		"control": "policy_conditions",
+		"change": [answer("cgl", "waiver_of_subrogation", false)],
+		"spare": {"waiver_of_subrogation": false},
+	},
+	"late notice": {
+		"control": "policy_conditions",
+		"change": [
+			term("insurance_terms/cancellation_notice_days", 1),
+			answer("cgl", "cancellation_notice_days", 1),
+		],
+		"spare": {"cancellation_notice_days": 1},
+	},
+	"late retroactive date": {
+		"control": "claims_made_tail",
+		"change": [answer("cgl", "basis", "claims_made"), answer("cgl", "retro_date", "2026-02-01")],
+		"spare": {"basis": "claims_made", "retro_date": "2026-02-01"},
+	},
+	"short tail": {
+		"control": "claims_made_tail",
+		"change": [
+			term("insurance_terms/tail_months", 1),
+			answer("cgl", "basis", "claims_made"),
+			answer("cyber", "basis", "occurrence"),
+			answer("cgl", "retro_date", "2026-01-15"),
+		],
+		"spare": {"basis": "claims_made", "retro_date": "2026-01-15"},
+	},
+}
+
+test_reasons_of_spare_policies[name] if {
+	some name, case in spare_policies
+	spare := policy("umbrella-1", "umbrella", object.union({"underlying_for": []}, case.spare))
+	told := reasons(case.control, {"change": array.concat(case.change, [with_policy(spare)])})
+	count(told) > 0
+	every reason in told {
+		startswith(reason[0], "insurance/policies/0/")
+	}
 }

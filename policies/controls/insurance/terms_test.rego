@@ -35,6 +35,11 @@ additional_insured_cases := {
 		"minimums": [no_minimum("auto")],
 		"passes": true,
 	},
+	"general liability does not name the member, no vehicles used": {
+		"change": [answer("cgl", "additional_insured", "none")],
+		"facts": {"uses_vehicles": false},
+		"passes": false,
+	},
 	"automobile is not listed": {
 		"change": [without("auto")],
 		"minimums": [minimum("additional_insured_lines", ["cgl"])],
@@ -119,6 +124,7 @@ test_policy_conditions[name] if {
 }
 
 tail_cases := {
+	"basis of the one with a retroactive date unanswered": {"change": [no_answer("cyber", "basis")], "passes": false},
 	"retroactive date earlier": {"change": [answer("cyber", "retro_date", "2026-01-14")], "passes": true},
 	"retroactive date later": {"change": [answer("cyber", "retro_date", "2026-01-16")], "passes": false},
 	"retroactive date unanswered": {"change": [no_answer("cyber", "retro_date")], "passes": false},
@@ -156,6 +162,74 @@ test_claims_made_tail[name] if {
 }
 
 terms_reasons := {
+	"no automobile policy": {
+		"control": "additional_insured",
+		"change": [without("auto")],
+		"reasons": {["insurance/policies", "the vendor does not list: automobile liability"]},
+	},
+	"naming unanswered": {
+		"control": "additional_insured",
+		"change": [no_answer("cgl", "additional_insured")],
+		"reasons": set(),
+	},
+	"primary unanswered": {
+		"control": "policy_conditions",
+		"change": [no_answer("cgl", "primary_noncontributory")],
+		"reasons": set(),
+	},
+	"waiver unanswered": {
+		"control": "policy_conditions",
+		"change": [no_answer("cgl", "waiver_of_subrogation")],
+		"reasons": set(),
+	},
+	"no days of notice at all": {
+		"control": "policy_conditions",
+		"change": [contract_notice(0), answer("cgl", "cancellation_notice_days", 0)],
+		"reasons": {[
+			"insurance/policies/0/cancellation_notice_days",
+			"neither the policy nor the contract announces a cancellation early enough",
+		]},
+	},
+	"insurer's notice unanswered": {
+		"control": "policy_conditions",
+		"change": [contract_notice(29), no_answer("cgl", "cancellation_notice_days")],
+		"reasons": set(),
+	},
+	"retroactive date unanswered": {
+		"control": "claims_made_tail",
+		"change": [no_answer("cyber", "retro_date")],
+		"reasons": set(),
+	},
+	"basis unanswered, late retroactive date": {
+		"control": "claims_made_tail",
+		"change": [no_answer("cyber", "basis"), answer("cyber", "retro_date", "2026-02-01")],
+		"reasons": set(),
+	},
+	"all prior acts, late retroactive date, short tail": {
+		"control": "claims_made_tail",
+		"change": [
+			answer("cyber", "full_prior_acts", true),
+			answer("cyber", "retro_date", "2026-02-01"),
+			term("insurance_terms/tail_months", 35),
+		],
+		"reasons": {[
+			"insurance/policies/4/basis",
+			"the policy is claims-made, and the contract does not keep it alive for long enough",
+		]},
+	},
+	"no tail": {
+		"control": "claims_made_tail",
+		"change": [term("insurance_terms/tail_months", 0)],
+		"reasons": {[
+			"insurance/policies/4/basis",
+			"the policy is claims-made, and the contract does not keep it alive for long enough",
+		]},
+	},
+	"tail unanswered": {
+		"control": "claims_made_tail",
+		"change": [no_term("insurance_terms/tail_months")],
+		"reasons": set(),
+	},
 	"certificate only": {
 		"control": "additional_insured",
 		"change": [
@@ -233,4 +307,27 @@ terms_reasons := {
 test_terms_reasons[name] if {
 	some name, case in terms_reasons
 	reasons(case.control, case) == case.reasons
+}
+
+# Only what the member asks for is told.
+test_waiver_is_not_required_reason if {
+	case := {
+		"change": [answer("cgl", "waiver_of_subrogation", false), answer("cgl", "primary_noncontributory", false)],
+		"minimums": [minimum("subrogation_waiver_required", false)],
+	}
+	reasons("policy_conditions", case) == {[
+		"insurance/policies/0/primary_noncontributory",
+		"the policy does not pay before your own insurance",
+	]}
+}
+
+test_no_general_liability_where_automobile_alone_is_listed if {
+	case := {
+		"change": [answer("auto", "additional_insured", "none"), without("cgl")],
+		"minimums": [minimum("additional_insured_lines", ["auto"])],
+	}
+	reasons("additional_insured", case) == {[
+		"insurance/policies/0/additional_insured",
+		"the policy itself does not name you",
+	]}
 }

@@ -80,7 +80,7 @@ func classOf(err error) int {
 		return exitMember
 	case errors.Is(err, errSaved):
 		return exitUnreadable
-	case errors.Is(err, errTests), errors.Is(err, errMutants), errors.Is(err, errUndefined):
+	case errors.Is(err, errTests), errors.Is(err, errMutants), errors.Is(err, errUndefined), errors.Is(err, errWeaker):
 		return exitRejected
 	}
 	return exitTrouble // usage errors and gate.ErrOptions among them

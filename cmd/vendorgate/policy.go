@@ -27,6 +27,7 @@ your own and, when none is named, on the policies that vendorgate ships.`,
 		p.policyCoverageCommand(),
 		p.policyTraceCommand(),
 		p.policyEvalCommand(),
+		p.policyDiffCommand(),
 		p.policyDocsCommand(),
 	)
 	return cmd

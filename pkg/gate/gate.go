@@ -59,7 +59,8 @@ type Options struct {
 	// means the number of processors.
 	Workers int
 
-	shipped []policy.Module // in tests: stands in for the embedded policies
+	shipped  []policy.Module // stands in for the embedded policies
+	unproven bool            // they are others: the known answers are not theirs
 }
 
 // A Source is a document to read: a file, or bytes that the caller has.
@@ -164,8 +165,12 @@ func New(ctx context.Context, o Options) (*Gate, error) {
 	if g.engine, err = policies.Engine(ctx, settings, false); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrPolicy, err)
 	}
-	if err := knownAnswers(ctx, policies); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrKnownAnswers, err)
+	proof := "not run"
+	if !o.unproven {
+		if err := knownAnswers(ctx, policies); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrKnownAnswers, err)
+		}
+		proof = "ok"
 	}
 	g.provenance = finding.Provenance{
 		Tool:           Version,
@@ -176,7 +181,7 @@ func New(ctx context.Context, o Options) (*Gate, error) {
 		PolicySHA256:   policies.Digest(),
 		SchemaSHA256:   schema.Digest(),
 		SettingsSHA256: set.Digest(),
-		KnownAnswers:   "ok",
+		KnownAnswers:   proof,
 	}
 	return g, nil
 }

@@ -28,7 +28,7 @@ func TestCompareVersionsOfTheShippedPolicies(t *testing.T) {
 		changed.Shipped[i].Text = strings.Replace(m.Text, before, after, 1)
 	}
 	changed.Requirements = gate.Bytes(old.Requirements.Name,
-		[]byte(strings.Replace(string(old.Requirements.Data), "exercise_max_age_days: 365", "exercise_max_age_days: 400", -1)))
+		[]byte(strings.ReplaceAll(string(old.Requirements.Data), "exercise_max_age_days: 365", "exercise_max_age_days: 400")))
 	selection := gate.Selection{Paths: []string{"../../testdata/examples/common-paper/engagement.yaml"}}
 	d, err := Compare(context.Background(), old, &changed, gate.Options{AsOf: "2026-11-23"}, &selection)
 	if err != nil {

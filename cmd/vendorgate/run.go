@@ -70,6 +70,7 @@ undecided when something is missing that it takes to decide.`,
 	root.SetErr(p.stderr)
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
+		p.initCommand(),
 		p.checkCommand(),
 		p.reportCommand(),
 		p.explainCommand(),

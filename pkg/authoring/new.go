@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/vendorgate/vendorgate/pkg/finding"
 	"github.com/vendorgate/vendorgate/pkg/policy"
 	"github.com/vendorgate/vendorgate/pkg/schema"
 	"github.com/vendorgate/vendorgate/pkg/source"
@@ -26,6 +27,7 @@ type NewOptions struct {
 	// AtMost makes a number an upper bound. Left out, the name of the field
 	// decides: periods and deductibles are bounded from above.
 	AtMost, AtLeast bool
+	Severity        finding.Severity // empty: medium
 }
 
 // ErrNew wraps what is wrong with the options of [New].
@@ -414,7 +416,11 @@ func (d *draft) control() string {
 	fmt.Fprintf(&b, "package controls.%s\n\n# METADATA\n", d.pkg)
 	fmt.Fprintf(&b, "# title: %q\n", subject+": "+words)
 	fmt.Fprintf(&b, "# description: %q\n", "Say here in two sentences, for a procurement officer, why this matters to you.")
-	fmt.Fprintf(&b, "# custom:\n#   severity: medium\n#   remediation: %q\n", "Ask the vendor to meet this: "+subject+", "+words+".")
+	severity := d.Severity
+	if severity == "" {
+		severity = finding.Medium
+	}
+	fmt.Fprintf(&b, "# custom:\n#   severity: %s\n#   remediation: %q\n", severity, "Ask the vendor to meet this: "+subject+", "+words+".")
 	body, reasons := d.rules()
 	fmt.Fprintf(&b, "%s if %s\n", d.rule, body)
 	if reasons != "" {

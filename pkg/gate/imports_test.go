@@ -29,7 +29,8 @@ var imports = map[string][]string{
 	"pkg/report":       {"pkg/finding", "pkg/source"},
 	"pkg/gate":         {"pkg/document", "pkg/finding", "pkg/policy", "pkg/requirements", "pkg/schema", "pkg/source", "policies"},
 	"pkg/authoring":    {"pkg/document", "pkg/finding", "pkg/gate", "pkg/policy", "pkg/requirements", "pkg/schema", "pkg/source", "policies"},
-	"cmd/vendorgate":   {"pkg/authoring", "pkg/document", "pkg/finding", "pkg/gate", "pkg/policy", "pkg/report", "pkg/requirements", "pkg/schema", "pkg/source"},
+	"pkg/starter":      {"pkg/authoring", "pkg/finding"},
+	"cmd/vendorgate":   {"pkg/authoring", "pkg/document", "pkg/finding", "pkg/gate", "pkg/policy", "pkg/report", "pkg/requirements", "pkg/schema", "pkg/source", "pkg/starter"},
 }
 
 // rooms says in which packages a library may be used.

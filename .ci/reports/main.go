@@ -3,14 +3,17 @@
 // that none of them weighs on the product.
 //
 //	go run . FOLDER
+//	go run . --sign-again <ENVELOPES
 //
 // FOLDER holds reports as FORMAT/NAME. A format without a reader here is an
-// error: whoever adds one says here who judges it.
+// error: whoever adds one says here who judges it. With --sign-again the envelopes
+// are opened, and what is in them is signed as another program would do it.
 package main
 
 import (
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -19,10 +22,19 @@ import (
 
 func main() {
 	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: go run . FOLDER")
+		fmt.Fprintln(os.Stderr, "usage: go run . FOLDER, or go run . --sign-again <ENVELOPES")
 		os.Exit(2)
 	}
-	if err := judge(os.Args[1]); err != nil {
+	var err error
+	if os.Args[1] == "--sign-again" {
+		var data []byte
+		if data, err = io.ReadAll(os.Stdin); err == nil {
+			err = signAgain(data, os.Stdout)
+		}
+	} else {
+		err = judge(os.Args[1])
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

@@ -22,12 +22,14 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// readers has who judges each format. Where it is nil, it is not this program:
+// readers has who judges each format, and the envelopes that are signed of one. Where it is nil, it is not this program:
 // text and github are for people and for a runner, and html has a browser.
 var readers = map[string]func([]byte) error{
 	"csv":      readCSV,
+	"dsse":     readDSSE,
 	"github":   nil,
 	"html":     nil,
+	"intoto":   readInToto,
 	"json":     readJSON,
 	"junit":    readJUnit,
 	"letter":   readMarkdown,

@@ -23,6 +23,7 @@ type check struct {
 	engagement text
 	verbose    bool
 	quiet      bool
+	seal       *seal // set for the command attest
 }
 
 func (p *program) checkCommand() *cobra.Command {
@@ -149,11 +150,18 @@ func (c *check) plan(s *settings, paths []string) ([]output, error) {
 	if stdin > 1 {
 		return nil, usage(c.cmd, "standard input is named twice", "")
 	}
-	plan, err := planOutputs(c.cmd, s.Outputs)
+	var plan []output
+	var err error
+	inputs := append([]string{c.engagement.value, s.Requirements, s.config}, paths...)
+	if c.seal == nil {
+		plan, err = planOutputs(c.cmd, s.Outputs)
+	} else {
+		plan, err = c.seal.plan(c.cmd)
+		inputs = append(inputs, c.seal.keyFile.value)
+	}
 	if err != nil {
 		return nil, err
 	}
-	inputs := append([]string{c.engagement.value, s.Requirements, s.config}, paths...)
 	if o, name := overwrites(plan, append(inputs, s.Policies...)...); o != nil {
 		return nil, usage(c.cmd, fmt.Sprintf("the %s report would overwrite %s, which is read", o.format, name), "give the report another file")
 	}
@@ -234,7 +242,7 @@ func (g *guarded) isConfig(name string) bool {
 func (c *check) sayIfUnseen(s finding.Summary, plan []output) {
 	var files []string
 	for _, o := range plan {
-		if o.file == "" {
+		if o.file == "" && o.seal == nil {
 			return
 		}
 		files = append(files, o.file)
@@ -242,8 +250,12 @@ func (c *check) sayIfUnseen(s finding.Summary, plan []output) {
 	if s.Approved == s.Profiles && s.Profiles > 0 {
 		return
 	}
-	fmt.Fprintf(c.stderr, "vendorgate: of %s %d approved, %d rejected, %d undecided; see %s\n", //nolint:errcheck // as in complain
-		counted(s.Profiles, "profile"), s.Approved, s.Rejected, s.Undecided, visible(strings.Join(files, ", ")))
+	see := "see " + strings.Join(files, ", ")
+	if c.seal != nil {
+		see = "`vendorgate check` says why"
+	}
+	fmt.Fprintf(c.stderr, "vendorgate: of %s %d approved, %d rejected, %d undecided; %s\n", //nolint:errcheck // as in complain
+		counted(s.Profiles, "profile"), s.Approved, s.Rejected, s.Undecided, visible(see))
 }
 
 func counted(n int, noun string) string {

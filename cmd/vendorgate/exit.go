@@ -76,9 +76,12 @@ func classOf(err error) int {
 	case errors.Is(err, errConfig),
 		errors.Is(err, gate.ErrRequirements),
 		errors.Is(err, gate.ErrPolicy),
-		errors.Is(err, gate.ErrKnownAnswers):
+		errors.Is(err, gate.ErrKnownAnswers),
+		errors.Is(err, errKey):
 		return exitMember
-	case errors.Is(err, errSaved):
+	case errors.Is(err, errSaved),
+		errors.Is(err, errEnvelope),
+		errors.Is(err, errNotReproduced):
 		return exitUnreadable
 	case errors.Is(err, errTests), errors.Is(err, errMutants), errors.Is(err, errUndefined), errors.Is(err, errWeaker):
 		return exitRejected

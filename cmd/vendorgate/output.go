@@ -22,6 +22,7 @@ type output struct {
 	format string
 	file   string      // empty: standard output
 	old    fs.FileInfo // what lies there before the run, or nil
+	seal   *seal       // signs it, or nil
 }
 
 // parseOutput reads FORMAT[=FILE].
@@ -190,7 +191,12 @@ func (o output) begin(stdout io.Writer, options report.Options, head *finding.Re
 		w = d.draft
 	}
 	d.buffer = bufio.NewWriter(w)
-	if d.Recorder, d.err = report.NewRecorder(d.buffer, o.format, options); d.err == nil {
+	if o.seal != nil {
+		d.Recorder, d.err = o.seal.record(d.buffer, options)
+	} else {
+		d.Recorder, d.err = report.NewRecorder(d.buffer, o.format, options)
+	}
+	if d.err == nil {
 		d.err = d.Begin(head)
 	}
 	return d

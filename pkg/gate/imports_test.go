@@ -27,10 +27,11 @@ var imports = map[string][]string{
 	"pkg/requirements": {"pkg/document", "pkg/finding", "pkg/schema", "pkg/source", "policies"},
 	"pkg/policy":       {"pkg/document", "pkg/finding", "pkg/schema", "pkg/source", "policies"},
 	"pkg/report":       {"pkg/finding", "pkg/source"},
+	"pkg/attest":       {"pkg/source"},
 	"pkg/gate":         {"pkg/document", "pkg/finding", "pkg/policy", "pkg/requirements", "pkg/schema", "pkg/source", "policies"},
 	"pkg/authoring":    {"pkg/document", "pkg/finding", "pkg/gate", "pkg/policy", "pkg/requirements", "pkg/schema", "pkg/source", "policies"},
 	"pkg/starter":      {"pkg/authoring", "pkg/finding"},
-	"cmd/vendorgate":   {"pkg/authoring", "pkg/document", "pkg/finding", "pkg/gate", "pkg/policy", "pkg/report", "pkg/requirements", "pkg/schema", "pkg/source", "pkg/starter"},
+	"cmd/vendorgate":   {"pkg/attest", "pkg/authoring", "pkg/document", "pkg/finding", "pkg/gate", "pkg/policy", "pkg/report", "pkg/requirements", "pkg/schema", "pkg/source", "pkg/starter"},
 }
 
 // rooms says in which packages a library may be used.

@@ -66,6 +66,7 @@ type format struct {
 var formats = []format{
 	{"csv", recordCSV},
 	{"github", recordGitHub},
+	{"html", recordHTML},
 	{"intoto", recordInToto},
 	{"json", recordJSON},
 	{"junit", recordJUnit},

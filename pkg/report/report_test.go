@@ -90,6 +90,11 @@ var files = map[string]string{
 	"csv": ".csv", "github": ".github.txt", "intoto": ".intoto.jsonl", "junit": ".junit.xml", "markdown": ".md", "ndjson": ".ndjson", "oscal": ".oscal.json", "sarif": ".sarif",
 }
 
+// contents is a page without its style, its script and what names them.
+func contents(page []byte) []byte {
+	return regexp.MustCompile(`(?s)(<style>).*(</style>)|(<script>).*(</script>)|(Security-Policy" content=")[^"]*`).ReplaceAll(page, []byte("$1$2$3$4$5"))
+}
+
 func TestGolden(t *testing.T) {
 	for _, s := range scenarios {
 		t.Run(s.name, func(t *testing.T) {
@@ -101,6 +106,7 @@ func TestGolden(t *testing.T) {
 				for format, file := range files {
 					golden(t, s.name+file, render(t, format, s.make(), s.options))
 				}
+				golden(t, s.name+".html", contents(render(t, "html", s.make(), s.options)))
 			}
 		})
 	}
@@ -330,8 +336,8 @@ func TestUnknownFormat(t *testing.T) {
 	for name, want := range map[string]string{
 		"jsn":  `there is no report format "jsn", did you mean "json"?`,
 		"Text": `there is no report format "Text", did you mean "text"?`,
-		"":     `there is no report format "" (the formats are csv, github, intoto, json, junit, markdown, ndjson, oscal, sarif, text)`,
-		"pdf":  `there is no report format "pdf" (the formats are csv, github, intoto, json, junit, markdown, ndjson, oscal, sarif, text)`,
+		"":     `there is no report format "" (the formats are csv, github, html, intoto, json, junit, markdown, ndjson, oscal, sarif, text)`,
+		"pdf":  `there is no report format "pdf" (the formats are csv, github, html, intoto, json, junit, markdown, ndjson, oscal, sarif, text)`,
 	} {
 		for _, err := range []error{report.CheckFormat(name), report.Write(io.Discard, name, nothing(), report.Options{})} {
 			if err == nil || err.Error() != want {

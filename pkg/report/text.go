@@ -274,26 +274,10 @@ func actors(f *finding.Finding) (vendor, member bool) {
 
 // undecided writes why there is no decision and who can change that.
 func (p *printer) undecided(d *finding.Decision) {
-	switch {
-	case d.Verdict == finding.Approved || d.Verdict == finding.Rejected:
+	if d.Verdict == finding.Approved || d.Verdict == finding.Rejected {
 		return
-	case d.Fault == finding.FaultInvalid:
-		p.paragraph(0, span{}, "The file can be read but does not follow the schema, so no control was judged by it. "+
-			"Whoever wrote it corrects the places below and sends it again.", plain)
-	case d.Fault == finding.FaultUnreadable:
-		p.paragraph(0, span{}, "The file could not be read whole, so nothing in it was judged. "+
-			"Whoever provides it puts right what is said below.", plain)
-	case d.Fault == finding.FaultEvaluation:
-		p.paragraph(0, span{}, "A policy did not work as it should, so not every control has an answer. "+
-			"The member's policy team has to act before anybody else does.", plain)
-	case d.Fault == finding.FaultCancelled:
-		p.paragraph(0, span{}, "The run was stopped before this profile was judged. Whoever stopped it runs the check again.", plain)
-	case d.Fault == finding.FaultInternal:
-		p.paragraph(0, span{}, "vendorgate itself failed, which says nothing about the vendor. "+
-			"Please report it to the makers of vendorgate with the lines below.", plain)
-	default:
-		p.paragraph(0, span{}, "No decision was reached. The lines below say why; whoever ran the check has to look into it.", plain)
 	}
+	p.paragraph(0, span{}, undecidedBecause(d.Fault), plain)
 	if len(d.Problems) > 0 {
 		p.gap()
 	}

@@ -405,3 +405,24 @@ func count(n int, noun string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }
+
+// undecidedBecause says why there is no decision and who can change that.
+func undecidedBecause(fault finding.Fault) string {
+	switch fault {
+	case finding.FaultInvalid:
+		return "The file can be read but does not follow the schema, so no control was judged by it. " +
+			"Whoever wrote it corrects the places below and sends it again."
+	case finding.FaultUnreadable:
+		return "The file could not be read whole, so nothing in it was judged. Whoever provides it puts right what is said below."
+	case finding.FaultEvaluation:
+		return "A policy did not work as it should, so not every control has an answer. " +
+			"The member's policy team has to act before anybody else does."
+	case finding.FaultCancelled:
+		return "The run was stopped before this profile was judged. Whoever stopped it runs the check again."
+	case finding.FaultInternal:
+		return "vendorgate itself failed, which says nothing about the vendor. " +
+			"Please report it to the makers of vendorgate with the lines below."
+	case finding.FaultNone:
+	}
+	return "No decision was reached. The lines below say why; whoever ran the check has to look into it."
+}

@@ -21,13 +21,14 @@ type check struct {
 	*program
 	cmd        *cobra.Command
 	engagement text
+	revision   text
 	verbose    bool
 	quiet      bool
 	seal       *seal // set for the command attest
 }
 
 func (p *program) checkCommand() *cobra.Command {
-	c := &check{program: p, engagement: text{metavar: "FILE", check: notEmpty}}
+	c := &check{program: p, engagement: text{metavar: "FILE", check: notEmpty}, revision: text{metavar: "REV", check: notEmpty}}
 	cmd := &cobra.Command{
 		Use:   "check PATH…",
 		Short: "Check vendor profiles, and decide",
@@ -37,6 +38,12 @@ PATH is a vendor's profile, an engagement that names its profile, a folder of
 both, a stream of lines {"profile": …, "engagement": …} (.ndjson or .jsonl), or
 - for standard input. Without an engagement nothing is known about the purchase,
 so every control applies, at the most sensitive tier.
+
+--since leaves out what certainly did not change since a revision of the git
+repository: profiles that are the same, with the same engagement. When a file
+changed that bears on all of them (requirements, policies, configuration), all
+are checked. When nothing changed, nothing is decided: the exit code is 0, and
+every report says that nobody was checked.
 
 Exit codes, the same for every format; of several profiles the worst counts, in
 the order 2 5 4 3 6 1 0:
@@ -51,7 +58,8 @@ the order 2 5 4 3 6 1 0:
 		Example: `  vendorgate check testdata/examples/managed-service/engagement.yaml
   vendorgate check -e testdata/examples/copier-repair/engagement.yaml testdata/examples/copier-repair/profile.yaml
   vendorgate check -o text -o json=report.json testdata/examples/common-paper
-  vendorgate check -r county.yaml -p policies/ --fail-on high vendors/`,
+  vendorgate check -r county.yaml -p policies/ --fail-on high vendors/
+  vendorgate check --since origin/main vendors/`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usage(cmd, "name what to check: a profile, an engagement, a folder, or - for standard input", "")
@@ -64,6 +72,7 @@ the order 2 5 4 3 6 1 0:
 		},
 	}
 	cmd.Flags().VarP(&c.engagement, "engagement", "e", "what you say of this purchase; for profiles that come without one")
+	cmd.Flags().Var(&c.revision, "since", "only what changed since this git revision, such as origin/main")
 	settingFlags(cmd, "requirements", "policies", "as_of", "fail_on", "outputs", "color", "timeout", "workers")
 	cmd.Flags().BoolVarP(&c.verbose, "verbose", "v", false, "show every control, those that passed too")
 	cmd.Flags().BoolVarP(&c.quiet, "quiet", "q", false, "no progress line")
@@ -76,6 +85,10 @@ func (c *check) run(ctx context.Context, paths []string) error {
 		return err
 	}
 	plan, err := c.plan(s, paths)
+	if err != nil {
+		return err
+	}
+	scope, err := c.scope(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -104,7 +117,7 @@ func (c *check) run(ctx context.Context, paths []string) error {
 		Stdin:      newInterruptible(ctx, c.stdin),
 		Limits:     document.Limits(s.Limits),
 	}
-	guard := guarded{plan: plan, config: s.config, paths: paths}
+	guard := guarded{plan: plan, config: s.config, paths: paths, scope: scope}
 	whole := g.Report(nil, true)
 	for decision := range g.CheckAll(ctx, guard.pass(selection.Requests())) {
 		whole.Summary.Add(&decision)
@@ -123,6 +136,8 @@ func (c *check) run(ctx context.Context, paths []string) error {
 	c.decided = &whole.Summary
 	stopped := stoppedBy(ctx)
 	whole.Complete = stopped == nil
+	whole.Since = scope.said()
+	c.since = whole.Since
 	for _, r := range reports {
 		if err := r.finish(whole); err != nil {
 			c.fail(err)
@@ -199,6 +214,7 @@ type guarded struct {
 	plan    []output
 	config  string
 	paths   []string
+	scope   *scope
 	refused error // a report would have overwritten one of the files
 }
 
@@ -214,6 +230,9 @@ func (g *guarded) pass(requests iter.Seq[gate.Request]) iter.Seq[gate.Request] {
 			if o, name := overwrites(g.plan, r.Profile.Name, r.Engagement.Name); o != nil {
 				g.refused = fmt.Errorf("the %s report would overwrite %s, which is checked", o.format, name)
 				return
+			}
+			if !g.scope.holds(r) {
+				continue
 			}
 			if !yield(r) {
 				return
@@ -248,6 +267,10 @@ func (c *check) sayIfUnseen(s finding.Summary, plan []output) {
 		files = append(files, o.file)
 	}
 	if s.Approved == s.Profiles && s.Profiles > 0 {
+		return
+	}
+	if s.Profiles == 0 && c.since != nil && c.since.Unchanged > 0 {
+		fmt.Fprintf(c.stderr, "vendorgate: nothing changed since %s, so nothing was checked; see %s\n", visible(c.since.Revision), visible(strings.Join(files, ", "))) //nolint:errcheck // as in complain
 		return
 	}
 	see := "see " + strings.Join(files, ", ")

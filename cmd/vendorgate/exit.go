@@ -13,7 +13,7 @@ import (
 // The exit codes. They are the same for every command and every format, and
 // this file is the only place where an error or a count becomes one of them.
 const (
-	exitApproved    = 0   // decided: every profile is approved, every report delivered; or: done
+	exitApproved    = 0   // decided: every profile is approved, every report delivered; or: done, or nothing changed
 	exitRejected    = 1   // decided: some profile is rejected; or: tests ran and failed
 	exitTrouble     = 2   // wrong usage, a bug of ours; Go itself uses it for a panic
 	exitInvalid     = 3   // undecided: some profile is not valid against the schema
@@ -34,6 +34,8 @@ type outcome struct {
 	// decided is what a check came to; nil for commands that decide nothing,
 	// and for a check that did not come so far.
 	decided *finding.Summary
+	// unchanged is how many profiles a check left out, because they had not changed.
+	unchanged int
 }
 
 // code is the exit code of the run.
@@ -47,7 +49,7 @@ func (o outcome) code() int {
 		classes = append(classes, classOf(err))
 	}
 	if o.decided != nil {
-		classes = append(classes, classesOf(*o.decided)...)
+		classes = append(classes, classesOf(*o.decided, o.unchanged)...)
 	}
 	return worst(classes)
 }
@@ -92,7 +94,7 @@ func classOf(err error) int {
 // classesOf are the codes for the decisions of a run. It asks for the proof of
 // approval, never for the absence of anything else: whatever is left over when
 // the approved are counted has a code.
-func classesOf(s finding.Summary) []int {
+func classesOf(s finding.Summary, unchanged int) []int {
 	var classes []int
 	switch gate.Worst(s) {
 	case finding.FaultNone:
@@ -111,7 +113,7 @@ func classesOf(s finding.Summary) []int {
 	if s.Rejected > 0 {
 		classes = append(classes, exitRejected)
 	}
-	if s.Profiles == 0 {
+	if s.Profiles == 0 && unchanged == 0 {
 		classes = append(classes, exitUnreadable)
 	}
 	if s.Approved != s.Profiles && len(classes) == 0 {

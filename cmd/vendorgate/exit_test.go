@@ -146,3 +146,25 @@ func TestUnknownClass(t *testing.T) {
 		}
 	}
 }
+
+// What did not change needs no decision; it is no decision either, and takes
+// nothing away from those that were made.
+func TestExitCodeOfWhatDidNotChange(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		summary   finding.Summary
+		unchanged int
+		want      int
+	}{
+		{finding.Summary{}, 3, exitApproved},
+		{finding.Summary{}, 0, exitUnreadable},
+		{finding.Summary{Profiles: 1, Approved: 1}, 3, exitApproved},
+		{finding.Summary{Profiles: 1, Rejected: 1}, 3, exitRejected},
+		{finding.Summary{Profiles: 1, Undecided: 1, Unreadable: 1}, 3, exitUnreadable},
+		{finding.Summary{Profiles: 1}, 3, exitTrouble},
+	} {
+		if got := (outcome{decided: &tc.summary, unchanged: tc.unchanged}).code(); got != tc.want {
+			t.Errorf("%+v with %d unchanged: exit code %d, want %d", tc.summary, tc.unchanged, got, tc.want)
+		}
+	}
+}

@@ -104,7 +104,7 @@ func (p *program) render(saved *finding.Report, plan []output, options report.Op
 			p.fail(err)
 		}
 	}
-	p.decided = &summary
+	p.decided, p.since = &summary, saved.Since
 	switch {
 	case summary != saved.Summary:
 		p.fail(fmt.Errorf("%w: its summary does not count its decisions: somebody changed the file", errSaved))

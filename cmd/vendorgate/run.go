@@ -21,6 +21,7 @@ type program struct {
 	stdout  *delivery
 	stderr  io.Writer
 	decided *finding.Summary // what a check came to
+	since   *finding.Since   // what it left out, if it was to
 	errs    []error          // what went wrong beside the error a command returns
 }
 
@@ -38,7 +39,11 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if lost := p.stdout.failed; lost != nil && !errors.Is(err, lost) {
 		p.fail(lost)
 	}
-	return outcome{errs: p.errs, decided: p.decided}.code()
+	o := outcome{errs: p.errs, decided: p.decided}
+	if p.since != nil {
+		o.unchanged = p.since.Unchanged
+	}
+	return o.code()
 }
 
 // fail reports an error and keeps it for the exit code.

@@ -93,10 +93,22 @@ type Report struct {
 	Decisions    []Decision  `json:"decisions"`        // in input order
 	Controls     []Control   `json:"controls"`         // the catalogue in force, in its order
 	Weakenings   []Weakening `json:"weakenings"`       // what the member switched off or lowered
+	Since        *Since      `json:"since,omitempty"`  // nil: everything that was named was checked
 	Summary      Summary     `json:"summary"`
 	Requirements []Layer     `json:"requirements"` // lowest layer first
 	Provenance   Provenance  `json:"provenance"`
 	Complete     bool        `json:"complete"` // false only for an interrupted run
+}
+
+// Since says that a run left out what had not changed since a revision of the
+// repository that the documents lie in.
+type Since struct {
+	Revision  string `json:"revision"`         // as it was named
+	Commit    string `json:"commit,omitempty"` // compared with; none in a repository without commits
+	Unchanged int    `json:"unchanged"`        // profiles that were left out
+	// Because names the file that bears on every profile and may have changed, so
+	// that none was left out.
+	Because string `json:"because,omitempty"`
 }
 
 // A Member is the local government whose requirements were used.

@@ -21,6 +21,7 @@ var imports = map[string][]string{
 	"schemas":          {},
 	"policies":         {},
 	"pkg/source":       {},
+	"pkg/changes":      {},
 	"pkg/finding":      {"pkg/source"},
 	"pkg/document":     {"pkg/source"},
 	"pkg/schema":       {"pkg/source", "schemas"},
@@ -31,7 +32,7 @@ var imports = map[string][]string{
 	"pkg/gate":         {"pkg/document", "pkg/finding", "pkg/policy", "pkg/requirements", "pkg/schema", "pkg/source", "policies"},
 	"pkg/authoring":    {"pkg/document", "pkg/finding", "pkg/gate", "pkg/policy", "pkg/requirements", "pkg/schema", "pkg/source", "policies"},
 	"pkg/starter":      {"pkg/authoring", "pkg/finding"},
-	"cmd/vendorgate":   {"pkg/attest", "pkg/authoring", "pkg/document", "pkg/finding", "pkg/gate", "pkg/policy", "pkg/report", "pkg/requirements", "pkg/schema", "pkg/source", "pkg/starter"},
+	"cmd/vendorgate":   {"pkg/attest", "pkg/authoring", "pkg/changes", "pkg/document", "pkg/finding", "pkg/gate", "pkg/policy", "pkg/report", "pkg/requirements", "pkg/schema", "pkg/source", "pkg/starter"},
 }
 
 // rooms says in which packages a library may be used.

@@ -140,7 +140,26 @@ func tally(r *finding.Report) string {
 	if !r.Complete {
 		text += "; the run was interrupted, so this is not all"
 	}
+	if left := leftOut(r); left != "" {
+		text += "; " + left
+	}
 	return text
+}
+
+// leftOut says what a run did not look at because it had not changed, and which
+// file made it look at everything; "" when neither was asked.
+func leftOut(r *finding.Report) string {
+	switch {
+	case r.Since == nil:
+		return ""
+	case r.Since.Because != "":
+		return fmt.Sprintf("everything was checked, because %s may have changed since %s", plainly.value(r.Since.Because), plainly.value(r.Since.Revision))
+	case r.Since.Unchanged == 0:
+		return fmt.Sprintf("everything changed since %s", plainly.value(r.Since.Revision))
+	case r.Summary.Profiles == 0:
+		return fmt.Sprintf("nothing was checked and nobody is approved, because nothing changed since %s (%s)", plainly.value(r.Since.Revision), count(r.Since.Unchanged, "profile"))
+	}
+	return fmt.Sprintf("%s did not change since %s and were not checked", count(r.Since.Unchanged, "more profile"), plainly.value(r.Since.Revision))
 }
 
 // writeAll writes texts to w, and reports a write that was cut short.

@@ -45,6 +45,7 @@ func (t *textRecorder) Decision(d *finding.Decision) error {
 
 func (t *textRecorder) End(whole *finding.Report) error {
 	switch {
+	case t.lines.profiles == 0 && whole.Since != nil && whole.Since.Unchanged > 0: // said below
 	case t.lines.profiles == 0:
 		t.paragraph(0, span{}, "No profile was checked, so nothing was decided.", bold)
 		t.gap()
@@ -58,6 +59,10 @@ func (t *textRecorder) End(whole *finding.Report) error {
 		t.gap()
 		t.paragraph(0, span{"INTERRUPTED  ", yellow},
 			"The run was stopped before its end. This is what was finished; it is not the whole answer.", plain)
+	}
+	if left := leftOut(whole); left != "" {
+		t.gap()
+		t.paragraph(0, span{}, upperFirst(left)+".", plain)
 	}
 	t.provenance(whole)
 	return t.flush()

@@ -66,14 +66,14 @@ func Since(ctx context.Context, revision string) (*Changes, error) {
 	if c.Commit, err = c.base(ctx, revision); err != nil || c.Commit == "" {
 		return c, err
 	}
-	tracked, err := c.git(ctx, "ls-tree", "-r", "-z", "--name-only", "--full-tree", c.Commit)
+	tracked, err := c.git(ctx, "ls-tree", "-r", "-z", "--name-only", c.Commit)
 	if err != nil {
 		return nil, err
 	}
 	for _, name := range names(tracked) {
 		c.tracked[name] = true
 	}
-	diff, err := c.git(ctx, "diff", "--name-only", "-z", "--no-renames", "--no-relative", "--no-ext-diff", "--ignore-submodules=none", c.Commit, "--")
+	diff, err := c.git(ctx, "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--ignore-submodules=none", c.Commit, "--")
 	if err != nil {
 		return nil, err
 	}

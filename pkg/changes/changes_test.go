@@ -92,6 +92,9 @@ func TestWhatIsUnchanged(t *testing.T) {
 	if err := os.Symlink("linked", "link"); err != nil {
 		t.Skip(err)
 	}
+	if err := os.Symlink("folder", "way"); err != nil {
+		t.Fatal(err)
+	}
 	r.commit()
 	r.write("edited", "staged", "new", "added")
 	r.git("add", "staged", "added")
@@ -103,10 +106,13 @@ func TestWhatIsUnchanged(t *testing.T) {
 	if !slices.Equal(c.Names, want) {
 		t.Errorf("changed are %q, want %q", c.Names, want)
 	}
-	for _, name := range []string{"removed", "missing", "folder", ".", "/etc/hostname", "../x", "same/x"} {
+	for _, name := range []string{"removed", "missing", "folder", ".", "/etc/hostname", "../x", "same/x", "way/same"} {
 		if c.Unchanged(name) {
 			t.Errorf("%s is called unchanged", name)
 		}
+	}
+	if name, ok := c.Name(os.TempDir()); ok {
+		t.Errorf("a folder outside of the repository is called %q", name)
 	}
 	if !c.Unchanged(filepath.Join(r.dir, "same")) {
 		t.Error("a file named from the root is not found")

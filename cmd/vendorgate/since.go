@@ -51,7 +51,10 @@ func (c *check) scope(ctx context.Context, s *settings) (*scope, error) {
 			return sc, nil
 		}
 	}
-	return sc, sc.engagements(ctx, document.Limits(s.Limits))
+	if err := sc.engagements(ctx, document.Limits(s.Limits)); err != nil {
+		return nil, err
+	}
+	return sc, nil
 }
 
 // engagements looks at the engagements that changed or went away, as they were:

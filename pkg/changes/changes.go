@@ -192,11 +192,10 @@ func (c *Changes) Name(file string) (string, bool) {
 	if !filepath.IsAbs(at) {
 		at = filepath.Join(c.here, at)
 	}
-	real, err := filepath.EvalSymlinks(at)
-	if err != nil || real != at {
+	if direct, err := filepath.EvalSymlinks(at); err != nil || direct != at {
 		return "", false
 	}
-	name, err := filepath.Rel(c.top, real)
+	name, err := filepath.Rel(c.top, at)
 	name = filepath.ToSlash(name)
 	return name, err == nil && name != ".." && !strings.HasPrefix(name, "../")
 }
@@ -212,9 +211,9 @@ func (c *Changes) Before(ctx context.Context, name string) ([]byte, error) {
 }
 
 func (c *Changes) git(ctx context.Context, args ...string) (string, error) {
-	cmd := exec.CommandContext(ctx, "git", args...)                    //nolint:gosec // revisions follow --end-of-options or are resolved, names follow a commit
-	cmd.Env = append(os.Environ(), "GIT_OPTIONAL_LOCKS=0", "LC_ALL=C") // reads, and never writes
-	cmd.Dir = c.top                                                    // empty: here
+	// Nothing is written, not even what git has found out about times of files.
+	cmd := exec.CommandContext(ctx, "git", append([]string{"--no-optional-locks"}, args...)...) //nolint:gosec // revisions follow --end-of-options or are resolved, names follow a commit
+	cmd.Dir = c.top                                                                             // empty: here
 	var out, complaint bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &complaint
 	if err := cmd.Run(); err != nil {

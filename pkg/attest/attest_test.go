@@ -204,3 +204,21 @@ func TestKeys(t *testing.T) {
 		check("public", err, tc.forPublic)
 	}
 }
+
+// FuzzOpen: whatever is made of an envelope, what is opened was signed.
+func FuzzOpen(f *testing.F) {
+	const statement = `{"statement":1}`
+	envelope, err := attest.Sign(key(1), []byte(statement))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(envelope)
+	f.Add([]byte(strings.ReplaceAll(string(envelope), ",", " , ")))
+	f.Add([]byte(`{"payloadType":"application/vnd.in-toto+json","payload":"","signatures":[{"keyid":"","sig":""}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		opened, err := attest.Open(public(key(1)), data)
+		if (err == nil) != (opened != nil) || err == nil && string(opened) != statement {
+			t.Errorf("%q was opened as %q (%v)", data, opened, err)
+		}
+	})
+}

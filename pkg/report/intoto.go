@@ -121,9 +121,9 @@ func (r *intotoRecorder) Decision(d *finding.Decision) error {
 }
 
 func (r *intotoRecorder) End(whole *finding.Report) error {
-	for _, s := range r.made {
-		s.complete(whole.Complete)
-		line, err := compact(s)
+	for i := range r.made {
+		r.made[i].complete(whole.Complete)
+		line, err := compact(r.made[i])
 		if err != nil {
 			return err
 		}
@@ -137,19 +137,9 @@ func (r *intotoRecorder) End(whole *finding.Report) error {
 // Statements returns what there is to attest of a report: one statement for each
 // profile that was read, in their order.
 func Statements(r *finding.Report) ([]Statement, error) {
-	var made []Statement
-	for i := range r.Decisions {
-		if r.Decisions[i].Profile.SHA256 == "" {
-			continue
-		}
-		s, err := statement(r, &r.Decisions[i])
-		if err != nil {
-			return nil, err
-		}
-		s.complete(r.Complete)
-		made = append(made, s)
-	}
-	return made, nil
+	to := &intotoRecorder{w: io.Discard}
+	err := record(to, r)
+	return to.made, err
 }
 
 func statement(head *finding.Report, d *finding.Decision) (Statement, error) {

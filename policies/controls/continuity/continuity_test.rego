@@ -4,7 +4,7 @@ as_of := "2026-11-23"
 
 minimums := {
 	"accept_summary": true,
-	"plan_max_age_days": 365,
+	"plan_max_age_days": 364,
 	"required_scenarios": ["insolvency", "loss_of_key_staff"],
 	"test_max_age_days": 365,
 	"test_kinds_accepted": ["failover", "restore"],
@@ -130,6 +130,10 @@ plan_provided_reasons := {
 		"want": {explanation("plan_provided", ["continuity", "bcp", "evidence"], "no entry of the evidence has this id")},
 	},
 	"evidence unanswered": {"change": [no_answer("/evidence")], "want": set()},
+	"copy unanswered, none listed": {
+		"change": [no_answer("/continuity/bcp/evidence"), answer("/evidence", [])],
+		"want": set(),
+	},
 }
 
 test_plan_provided_reasons[name] if {
@@ -139,10 +143,10 @@ test_plan_provided_reasons[name] if {
 
 plan_current_cases := {
 	"as kept": {"change": [], "passes": true},
-	# The review: 365 days
-	"reviewed just in time": {"change": [reviewed("2025-11-23")], "passes": true},
-	"reviewed a day later": {"change": [reviewed("2025-11-24")], "passes": true},
-	"reviewed a day too early": {"change": [reviewed("2025-11-22")], "passes": false},
+	# The review: 364 days
+	"reviewed just in time": {"change": [reviewed("2025-11-24")], "passes": true},
+	"reviewed a day later": {"change": [reviewed("2025-11-25")], "passes": true},
+	"reviewed a day too early": {"change": [reviewed("2025-11-23")], "passes": false},
 	"reviewed today": {"change": [reviewed("2026-11-23")], "passes": true},
 	"reviewed tomorrow": {"change": [reviewed("2026-11-24")], "passes": false},
 	"review unanswered": {"change": [no_answer("/continuity/bcp/reviewed_on")], "passes": false},
@@ -168,7 +172,7 @@ plan_current_reasons := {
 	"passed": {"change": [], "want": set()},
 	"passed today": {"change": [reviewed("2026-11-23")], "want": set()},
 	"unanswered": {"change": [no_answer("/continuity/bcp")], "want": set()},
-	"too old explains itself": {"change": [reviewed("2025-11-22")], "want": set()},
+	"too old explains itself": {"change": [reviewed("2025-11-23")], "want": set()},
 	"review lies ahead": {
 		"change": [reviewed("2026-11-24")],
 		"want": {explanation(
@@ -176,6 +180,14 @@ plan_current_reasons := {
 			"the date lies after the date of this check",
 		)},
 	},
+	"reviewed today, an event is missing": {
+		"change": [reviewed("2026-11-23"), scenarios(["insolvency"])],
+		"want": {explanation(
+			"plan_current", ["continuity", "bcp", "scenarios"],
+			"the plan has no answer to: loss of key staff",
+		)},
+	},
+	"events unanswered": {"change": [no_answer("/continuity/bcp/scenarios")], "want": set()},
 	"events are missing": {
 		"change": [scenarios([])],
 		"want": {explanation(

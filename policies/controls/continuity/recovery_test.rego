@@ -95,6 +95,34 @@ recovery_tested_reasons := {
 			"no entry of the evidence has this id",
 		)},
 	},
+	"a year and a day ago, but no such evidence": {
+		"change": [performed("2025-11-22"), answer("/continuity/tests/0/evidence", "ev-lost")],
+		"want": {
+			explanation(
+				"recovery_tested", ["continuity", "tests", 0, "performed_on"],
+				"the newest accepted test is too old",
+			),
+			explanation(
+				"recovery_tested", ["continuity", "tests", 0, "evidence"],
+				"no entry of the evidence has this id",
+			),
+		},
+	},
+	"too old, others lie ahead or have no such evidence": {
+		"change": [
+			performed("2025-11-22"),
+			answer("/continuity/tests/1/evidence", "ev-lost"),
+			answer("/continuity/tests/2/performed_on", "2026-11-24"),
+		],
+		"want": {explanation(
+			"recovery_tested", ["continuity", "tests", 0, "performed_on"],
+			"the newest accepted test is too old",
+		)},
+	},
+	"report unanswered, none listed": {
+		"change": [no_answer("/continuity/tests/0/evidence"), answer("/evidence", [])],
+		"want": set(),
+	},
 	"just in time, but no such evidence": {
 		"change": [performed("2025-11-23"), answer("/continuity/tests/0/evidence", "ev-lost")],
 		"want": {explanation(
@@ -195,6 +223,17 @@ recovery_sufficient_reasons := {
 		],
 		"want": {explanation(
 			"recovery_sufficient", ["continuity", "tests", 1, "outcome"],
+			"the newest accepted test was not passed, or left problems open",
+		)},
+	},
+	"failed, an older one was slow": {
+		"change": [
+			outcome("failed"),
+			answer("/continuity/tests/1/achieved_rto_hours", 99),
+			answer("/continuity/tests/1/achieved_rpo_hours", 99),
+		],
+		"want": {explanation(
+			"recovery_sufficient", ["continuity", "tests", 0, "outcome"],
 			"the newest accepted test was not passed, or left problems open",
 		)},
 	},

@@ -149,6 +149,7 @@ test_executed_reasons[name] if {
 
 parties_under_contract_cases := {
 	"as listed": {"change": [], "passes": true},
+	"one company": {"change": [no_answer("/subcontractors/1")], "passes": true},
 	"list unanswered": {"change": [no_answer("/subcontractors")], "passes": false},
 	"empty list": {"change": [answer("/subcontractors", [])], "passes": false},
 	"no agreement": {"change": [answer("/subcontractors/0/written_agreement", false)], "passes": false},
@@ -273,6 +274,31 @@ in_term_reasons := {
 	"end unanswered": {"change": [no_answer("/contract/expires_on")], "want": set()},
 	"terminated": {
 		"change": [answer("/contract/status", "terminated")],
+		"want": {explanation("in_term", ["contract", "status"], "the agreement is said to be terminated")},
+	},
+	"expired": {
+		"change": [answer("/contract/status", "expired")],
+		"want": {explanation("in_term", ["contract", "status"], "the agreement is said to be expired")},
+	},
+	"terminated while it ran": {
+		"change": [answer("/contract/status", "terminated"), mode("monitoring")],
+		"want": {explanation("in_term", ["contract", "status"], "the agreement is said to be terminated")},
+	},
+	"terminated on its only day": {
+		"change": [
+			answer("/contract/status", "terminated"),
+			answer("/contract/effective_on", "2026-11-23"),
+			answer("/contract/expires_on", "2026-11-23"),
+			mode("monitoring"),
+		],
+		"want": {explanation("in_term", ["contract", "status"], "the agreement is said to be terminated")},
+	},
+	"terminated before it began, at the award": {
+		"change": [
+			answer("/contract/status", "terminated"),
+			answer("/contract/effective_on", "2026-11-24"),
+			mode("award"),
+		],
 		"want": {explanation("in_term", ["contract", "status"], "the agreement is said to be terminated")},
 	},
 	"begins tomorrow, at the award": {

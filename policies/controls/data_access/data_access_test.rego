@@ -240,6 +240,10 @@ administrator := {
 privileged_access_cases := {
 	"below the maximum": {"change": [], "passes": true},
 	"at the maximum": {"change": [answer("/engagement/access/grants/-", administrator)], "passes": true},
+	"at the maximum, and an account of its own for everyday work": {
+		"change": [answer("/engagement/access/grants/-", administrator), answer(grant(0, "separate_account"), true)],
+		"passes": true,
+	},
 	"above the maximum": {
 		"change": [
 			answer("/engagement/access/grants/-", administrator),

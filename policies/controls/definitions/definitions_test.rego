@@ -83,6 +83,13 @@ terms_reasons := {
 		"change": [no_answer("/contract/definitions/0")],
 		"want": {reason([], "no entry for: private data")},
 	},
+	"a term is missing, and another that nobody asked for is not defined": {
+		"change": [
+			no_answer("/contract/definitions/0"),
+			answer("/contract/definitions/-", {"term": "cyber_incident", "defined": false}),
+		],
+		"want": {reason([], "no entry for: private data")},
+	},
 	"no terms": {
 		"change": [answer("/contract/definitions", [])],
 		"want": {reason([], "no entry for: private data, data breach")},

@@ -189,6 +189,13 @@ unsigned(status) := [answer("/contract/status", status), no_answer("/contract/si
 
 decision_recorded_cases := {
 	"as recorded": {"change": [], "passes": true},
+	"after the first answers, the last unanswered": {
+		"change": [
+			answer("/due_diligence/questionnaire/first_completed_on", "2026-05-01"),
+			no_answer("/due_diligence/questionnaire/completed_on"),
+		],
+		"passes": false,
+	},
 	# The outcome and its conditions
 	"accepted": {"change": [decision("outcome", "accepted"), decision("conditions", [])], "passes": true},
 	"accepted, conditions unanswered": {
@@ -278,6 +285,29 @@ first_answers(date) := answer("/due_diligence/questionnaire/first_completed_on",
 decision_recorded_reasons := {
 	"passed": {"change": [], "want": set()},
 	"rejected": {"change": [decision("outcome", "rejected")], "want": set()},
+	"rejected, first answers after the last": {
+		"change": [
+			decision("outcome", "rejected"),
+			answer("/due_diligence/questionnaire/first_completed_on", "2026-06-01"),
+		],
+		"want": set(),
+	},
+	"rejected on the day of the last answers, first answers later": {
+		"change": [
+			decision("outcome", "rejected"),
+			decision("decided_on", "2026-05-04"),
+			answer("/due_diligence/questionnaire/first_completed_on", "2026-06-01"),
+		],
+		"want": set(),
+	},
+	"rejected on the day of the first answers": {
+		"change": [
+			decision("outcome", "rejected"),
+			decision("decided_on", "2026-05-01"),
+			answer("/due_diligence/questionnaire/first_completed_on", "2026-05-01"),
+		],
+		"want": set(),
+	},
 	"rejected, on the first possible day": {
 		"change": [decision("outcome", "rejected"), decision("decided_on", "2026-05-04")],
 		"want": set(),

@@ -208,3 +208,18 @@ test_breach_notice_reasons[name] if {
 	some name, case in breach_notice_reasons
 	reasons_for("breach_notice", json.patch(signed, case.change)) == case.want
 }
+
+# Five calendar days are 120 hours, and nothing is no hour.
+test_breach_notice_to_the_hour[name] if {
+	some name, case in {
+		"five days": {"change": period(5, "calendar_days"), "max": 119, "passes": false},
+		"nothing": {"change": period(0, "hours"), "max": 0, "passes": true},
+		"an hour": {"change": period(1, "hours"), "max": 0, "passes": false},
+	}
+	passed := [true |
+		data.controls.hipaa.breach_notice with input as json.patch(signed, case.change)
+			with data.requirements.hipaa as {"notice_hours_max": case.max}
+			with data.requirements.incident as {"business_day_worst_case_hours": 96}
+	]
+	count(passed) == 1 == case.passes
+}

@@ -344,3 +344,14 @@ test_notice_content_reasons[name] if {
 	some name, case in notice_content_reasons
 	reasons_for("notice_content", json.patch(agreed, case.change)) == case.want
 }
+
+# A calendar day is 24 hours, and nothing is no hour.
+test_notice_period_to_the_hour[name] if {
+	some name, case in {
+		"a day": {"change": period("fixed_period", 1, "calendar_days"), "max": 23, "passes": false},
+		"nothing": {"change": period("fixed_period", 0, "hours"), "max": 0, "passes": true},
+		"an hour": {"change": period("fixed_period", 1, "hours"), "max": 0, "passes": false},
+	}
+	strict := json.patch(minimums, [answer("/notice_hours_max", case.max), answer("/notice_hours_max_by_class", {})])
+	verdict("notice_period", json.patch(agreed, case.change)) == case.passes with minimums as strict
+}

@@ -176,6 +176,10 @@ test_reporting_chain_by_tier[name] if {
 reporting_chain_reasons := {
 	"passed": {"change": [], "want": set()},
 	"stand-in unanswered": {"change": [no_answer("/engagement/incident_owner/backup")], "want": set()},
+	"two people, vendor owes no facts": {
+		"change": [answer("/contract/incident/supports_statutory_reports", false)],
+		"want": set(),
+	},
 	"one person for both": {
 		"change": [answer("/engagement/incident_owner/backup", "R. Field")],
 		"want": {{

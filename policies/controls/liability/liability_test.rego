@@ -547,6 +547,24 @@ reason_cases := {
 		"change": [policies([{"id": "cgl-1", "line": "cgl"}])],
 		"reasons": {["insurance/policies", "there is no professional or cyber policy to compare the cap with"]},
 	},
+	"one exception for a breach": {
+		"control": "breach_outside_cap",
+		"change": [answer("carveouts", [{"kind": "data_breach", "treatment": "uncapped"}])],
+		"reasons": {["contract/liability/carveouts", "no exception to the cap is made for: confidentiality"]},
+	},
+	"one exception for wilful harm": {
+		"control": "wilful_harm_uncapped",
+		"change": [answer("carveouts", [{"kind": "fraud", "treatment": "uncapped"}])],
+		"reasons": {["contract/liability/carveouts", "no exception to the cap is made for: bodily injury"]},
+	},
+	"a cap of nothing": {
+		"control": "cap_covers_insurance",
+		"change": [answer("cap_amount", 0)],
+		"reasons": {
+			["insurance/policies/0/limits/per_claim", below_policy],
+			["insurance/policies/1/limits/per_claim", below_policy],
+		},
+	},
 	"no exceptions for wilful harm": {
 		"control": "wilful_harm_uncapped",
 		"change": [answer("carveouts", [])],

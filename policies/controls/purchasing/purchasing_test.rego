@@ -105,6 +105,14 @@ member_holds_title_reasons := {
 			asset_reason("member_holds_title", [0, "contract_holder"], "the contract for tenant is the vendor's"),
 		},
 	},
+	"licensed to the vendor alone": {
+		"change": [answer("/procurement/assets/0/licensee", "vendor")],
+		"want": {asset_reason("member_holds_title", [0, "licensee"], "tenant is licensed to the vendor")},
+	},
+	"contracted by the vendor alone": {
+		"change": [answer("/procurement/assets/0/contract_holder", "vendor")],
+		"want": {asset_reason("member_holds_title", [0, "contract_holder"], "the contract for tenant is the vendor's")},
+	},
 	"leased": {
 		"change": [answer("/procurement/assets/0/owner", "lessor"), no_answer("/procurement/assets/0/licensee")],
 		"want": {asset_reason("member_holds_title", [0, "owner"], "tenant does not belong to the member")},
@@ -148,6 +156,18 @@ renewals_reasons := {
 	"no administrator": {
 		"change": [answer("/procurement/assets/0/tenant_admin", ["vendor"])],
 		"want": {asset_reason("renewals", [0, "tenant_admin"], "the member is no administrator of tenant")},
+	},
+	"of two that renew by themselves, the vendor's": {
+		"change": [answer("/procurement/assets/0/auto_renew", true), answer("/procurement/assets/1/auto_renew", true)],
+		"want": {asset_reason("renewals", [1, "auto_renew"], "agent renews by itself and is not wholly in the member's name")},
+	},
+	"both administer the tenant, the vendor the agent": {
+		"change": [
+			answer("/procurement/assets/0/tenant_admin", ["vendor", "member"]),
+			answer("/procurement/assets/1/tenant_admin", ["vendor"]),
+			answer("/procurement/assets/1/auto_renew", true),
+		],
+		"want": {asset_reason("renewals", [1, "auto_renew"], "agent renews by itself and is not wholly in the member's name")},
 	},
 	"owned by the vendor": {
 		"change": [

@@ -61,6 +61,13 @@ cases := {
 		"says": {"reasons": {"a.b": {{"control": "b", "message": "m", "unanswered": true}}}},
 		"want": "unanswered",
 	},
+	"a reason that is a question beside one that accuses": {
+		"says": {"reasons": {"a.b": {
+			{"control": "b", "message": "m", "unanswered": true},
+			{"control": "b", "message": "n", "unanswered": false},
+		}}},
+		"want": "unanswered",
+	},
 	"a reason that accuses": {
 		"says": {"reasons": {"a.b": {{"control": "b", "message": "m", "unanswered": false}}}},
 		"want": "fail",

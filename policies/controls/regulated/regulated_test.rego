@@ -140,6 +140,37 @@ addenda_reasons := {
 		"change": [attested("2026-11-24")],
 		"want": {explanation(["evidence", 1, "issued_on"], "the date lies after the date of this check")},
 	},
+	"no paper is named or listed": {
+		"change": [
+			no_answer("/contract/regulated_addenda/0/evidence"),
+			no_answer("/contract/regulated_addenda/1/evidence"),
+			answer("/evidence", []),
+		],
+		"want": set(),
+	},
+	"attested too early for a class that is not in play": {
+		"change": [
+			attested("2025-11-22"),
+			answer("/engagement/data/classes", ["private_on_individuals", "fti"]),
+			answer("/contract/regulated_addenda/0/executed", false),
+		],
+		"want": {none_for(1, "fti")},
+	},
+	"attested tomorrow for a class that is not in play": {
+		"change": [
+			attested("2026-11-24"),
+			answer("/engagement/data/classes", ["private_on_individuals", "fti"]),
+			answer("/contract/regulated_addenda/0/executed", false),
+		],
+		"want": {none_for(1, "fti")},
+	},
+	"a paper of tomorrow that is no attestation": {
+		"change": [
+			answer("/evidence/0/issued_on", "2026-11-24"),
+			answer("/contract/regulated_addenda/0/executed", false),
+		],
+		"want": {none_for(1, "fti")},
+	},
 	"attested today, another one unsigned": {
 		"change": [attested("2026-11-23"), answer("/contract/regulated_addenda/0/executed", false)],
 		"want": {none_for(1, "fti")},

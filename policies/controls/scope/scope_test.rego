@@ -131,6 +131,22 @@ services_listed_reasons := {
 			"no fee is stated for patching",
 		)},
 	},
+	"both without a fee": {
+		"change": [
+			answer("/contract/scope/services/0/fee_stated", false),
+			answer("/contract/scope/services/1/fee_stated", false),
+		],
+		"want": {
+			explanation(
+				"services_listed", ["contract", "scope", "services", 0, "fee_stated"],
+				"no fee is stated for helpdesk",
+			),
+			explanation(
+				"services_listed", ["contract", "scope", "services", 1, "fee_stated"],
+				"no fee is stated for patching",
+			),
+		},
+	},
 	"one without a fee, perhaps left out": {
 		"change": [
 			answer("/contract/scope/services/1/fee_stated", false),
@@ -253,6 +269,10 @@ security_owned_cases := {
 	"as assigned": {"change": [], "passes": true},
 	# The owner
 	"owner unanswered": {"change": [no_answer("/contract/scope/security_services/0/owner")], "passes": false},
+	"owner unanswered, a third party named": {
+		"change": [no_answer("/contract/scope/security_services/2/owner")],
+		"passes": false,
+	},
 	"third party unnamed": {"change": [no_answer("/contract/scope/security_services/2/party")], "passes": false},
 	"third party blank": {"change": [answer("/contract/scope/security_services/2/party", "")], "passes": false},
 	# Exactly one entry

@@ -79,6 +79,13 @@ policies_reviewed_reasons := {
 			"the review of the policy on access control lies after the date of this check",
 		)},
 	},
+	"one of tomorrow that nobody asked for": {
+		"change": [answer("/security/policies", [
+			{"topic": "access_control", "reviewed_on": "2025-11-23"},
+			{"topic": "acceptable_use", "reviewed_on": "2026-11-24"},
+		])],
+		"want": {no_policy("incident response")},
+	},
 	"old ones that do not matter": {
 		"change": [answer("/security/policies", [
 			{"topic": "access_control", "reviewed_on": "2025-11-23"},

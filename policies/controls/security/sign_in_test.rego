@@ -115,6 +115,10 @@ named_accounts_reasons := {
 	"passed": {"change": [], "want": set()},
 	"names missing, nothing shared": {"change": [answer("/security/accounts/unique_named", false)], "want": set()},
 	"shared beside an emergency account": {"change": [shared(true)], "want": {emergency_account}},
+	"shared and not named, beside an emergency account": {
+		"change": [shared(true), answer("/security/accounts/unique_named", false)],
+		"want": {emergency_account},
+	},
 	"shared without an emergency account": {
 		"change": [shared(true), no_answer("/engagement/access/grants/1")],
 		"want": set(),
@@ -269,6 +273,14 @@ pathways_reasons := {
 			pathway_reason(1, "logged", "the use of the path client_vpn is not recorded"),
 			pathway_reason(1, "type", "the member has not approved the path client_vpn"),
 		},
+	},
+	"not encrypted alone": {
+		"change": [answer(pathway(1, "encrypted"), false)],
+		"want": {pathway_reason(1, "encrypted", "the path client_vpn is not encrypted")},
+	},
+	"not logged alone": {
+		"change": [answer(pathway(1, "logged"), false)],
+		"want": {pathway_reason(1, "logged", "the use of the path client_vpn is not recorded")},
 	},
 	"none approved": {
 		"change": [approved([])],

@@ -196,6 +196,12 @@ test_data_destroyed_with_cji[method] if {
 	verdict("data_destroyed", with_cji(method)) == passes
 }
 
+test_data_destroyed_with_cji_by_another_standard if {
+	document := json.patch(with_cji("degauss"), [answer("/contract/termination/destruction_standard", "dod_5220_22m")])
+	verdict("data_destroyed", document) == false
+	reasons_for("data_destroyed", document) == set()
+}
+
 test_data_destroyed_reasons if {
 	reasons_for("data_destroyed", with_cji("purge")) == {{
 		"control": "data_destroyed",

@@ -367,7 +367,7 @@ minimum_standard_reasons := {
 	"too old, beside weak ones that are not accepted": {
 		"change": [
 			framework("as_of", "2024-11-22"),
-			answer("/security/frameworks/0", {"name": "soc2", "attestation": "self", "as_of": "2020-01-01"}),
+			answer("/security/frameworks/-", {"name": "soc2", "attestation": "self", "as_of": "2020-01-01"}),
 			answer("/security/frameworks/-", {"name": "other", "attestation": "certified", "as_of": "2027-01-01"}),
 		],
 		"want": {framework_reason(1, "as_of", "the assessment against iso_27001 is too old")},

@@ -253,6 +253,7 @@ func (d *Difference) compareControl(was, is *gate.Standing, rewritten bool) []Fi
 		{"title", was.Title, is.Title},
 		{"description", was.Description, is.Description},
 		{"remediation", was.Remediation, is.Remediation},
+		{"request", was.Request, is.Request},
 		{"guide", was.Guide, is.Guide},
 		{"side", string(was.Side), string(is.Side)},
 		{"state", was.State, is.State},

@@ -127,6 +127,7 @@ type Control struct {
 	Severity      Severity            `json:"severity"` // where no tier or setting changes it
 	Side          Side                `json:"side"`
 	Remediation   string              `json:"remediation"`
+	Request       string              `json:"request,omitempty"`    // the same, said to the vendor
 	Guide         string              `json:"guide,omitempty"`      // where the guide asks for it
 	Frameworks    map[string][]string `json:"frameworks,omitempty"` // its ids in other catalogues
 }

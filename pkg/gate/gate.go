@@ -474,7 +474,7 @@ func (g *Gate) Report(decisions []finding.Decision, complete bool) *finding.Repo
 	for _, c := range g.controls {
 		r.Controls = append(r.Controls, finding.Control{
 			ID: c.ID, Code: c.Code, Title: c.Title, Description: c.Description, Consideration: c.Consideration,
-			Severity: c.Severity, Side: c.Side, Remediation: c.Remediation, Guide: c.Guide, Frameworks: c.Frameworks,
+			Severity: c.Severity, Side: c.Side, Remediation: c.Remediation, Request: c.Request, Guide: c.Guide, Frameworks: c.Frameworks,
 		})
 	}
 	for i := range decisions {

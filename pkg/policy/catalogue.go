@@ -34,6 +34,7 @@ type Control struct {
 	Waivable      bool                        `json:"waivable"`
 	State         string                      `json:"state,omitempty"` // whose law it is; empty: it binds everywhere
 	Remediation   string                      `json:"remediation"`
+	Request       string                      `json:"request,omitempty"` // the same, said to the vendor
 	Guide         string                      `json:"guide,omitempty"`
 	Frameworks    map[string][]string         `json:"frameworks,omitempty"`
 	Aliases       []string                    `json:"aliases,omitempty"`
@@ -83,6 +84,7 @@ type metadata struct {
 		Waivable      *bool                       `json:"waivable"`
 		State         string                      `json:"state"`
 		Remediation   string                      `json:"remediation"`
+		Request       string                      `json:"request"`
 		Guide         string                      `json:"guide"`
 		Frameworks    map[string][]string         `json:"frameworks"`
 		Aliases       []string                    `json:"aliases"`
@@ -154,6 +156,7 @@ func readControl(module *ast.Module, path ast.Ref, annotations *ast.Annotations,
 		Waivable:      m.Custom.Waivable == nil || *m.Custom.Waivable,
 		State:         m.Custom.State,
 		Remediation:   m.Custom.Remediation,
+		Request:       m.Custom.Request,
 		Guide:         m.Custom.Guide,
 		Frameworks:    m.Custom.Frameworks,
 		Aliases:       m.Custom.Aliases,

@@ -408,3 +408,16 @@ func TestEveryControlHasOneStatus(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryRequestSpeaksToTheVendor: a control that the vendor can mend says it in
+// words for a letter, in which "you" is the vendor and "we" are the member.
+func TestEveryRequestSpeaksToTheVendor(t *testing.T) {
+	for _, c := range compile(t).Controls() {
+		switch {
+		case c.Side == finding.MemberSide && c.Request != "":
+			t.Errorf("%s: the vendor has no part in it, and is asked for it", c.Code)
+		case c.Side == finding.VendorSide && (!strings.HasPrefix(c.Request, "Please ") || strings.Contains(c.Request, "the vendor") || strings.Contains(c.Request, "the member")):
+			t.Errorf("%s: the request does not speak to the vendor: %q", c.Code, c.Request)
+		}
+	}
+}

@@ -17,14 +17,14 @@ type htmlVendor struct {
 	Tier                       *htmlTier
 	Mode                       string
 	Problems                   []htmlProblem
-	Errors                     []htmlFinding
+	Errors                     []findingShown
 	Vendor, VendorAsked        []htmlGroup // the vendor's to put right, and to answer
 	Member                     []htmlGroup // the member's own homework
-	Advice, Deferred, Waived   []htmlFinding
-	Watch                      []htmlReason
-	Passed, NotInForce         []htmlFinding
+	Advice, Deferred, Waived   []findingShown
+	Watch                      []reasonShown
+	Passed, NotInForce         []findingShown
 	Tiles                      []htmlTile
-	Open                       []htmlFinding // all that blocks, in a brief entry
+	Open                       []findingShown // all that blocks, in a brief entry
 }
 
 // htmlDecision is the verdict in words for each place where it stands.
@@ -36,7 +36,7 @@ type htmlDecision struct {
 type htmlTier struct {
 	Heading   string
 	Assumed   bool
-	Reasons   []htmlReason
+	Reasons   []reasonShown
 	Questions []string
 }
 
@@ -45,28 +45,28 @@ type htmlProblem struct{ Place, Message, Hint string }
 // htmlGroup is a consideration with the findings it heads, worst first.
 type htmlGroup struct {
 	Name     string
-	Findings []htmlFinding
+	Findings []findingShown
 	weight   int
 }
 
-type htmlFinding struct {
+type findingShown struct {
 	Anchor, Code, Title, Severity, Status string
-	Has, Knows                            []htmlAnswer // the profile's and the engagement's answers
+	Has, Knows                            []answerShown // the profile's and the engagement's answers
 	More                                  int
-	Needs                                 []htmlNeed
-	Reasons                               []htmlReason
+	Needs                                 []needShown
+	Reasons                               []reasonShown
 	MoreReasons                           int
-	VendorAnswers, MemberAnswers          []htmlAnswer // the missing ones
-	Settled                               string       // when only the engagement can tell whether it applies
+	VendorAnswers, MemberAnswers          []answerShown // the missing ones
+	Settled                               string        // when only the engagement can tell whether it applies
 	Remediation, Waiver, Error, Applies   string
 	Own                                   bool
 }
 
-type htmlAnswer struct{ Name, Value, Place string }
+type answerShown struct{ Name, Value, Place string }
 
-type htmlNeed struct{ Text, SetBy string }
+type needShown struct{ Text, SetBy string }
 
-type htmlReason struct{ Text, Place string }
+type reasonShown struct{ Text, Place string }
 
 type htmlWeakening struct{ What, How, Reason, Place string }
 
@@ -103,16 +103,16 @@ func htmlVendorOf(p *printer, d *finding.Decision) *htmlVendor {
 		}
 	}
 	v.Vendor, v.VendorAsked, v.Member = htmlGroups(p, vendor), htmlGroups(p, asked), htmlGroups(p, member)
-	v.Errors = htmlFindings(p, sections[broken])
-	v.Open = htmlFindings(p, slices.Concat(sections[broken], sections[blocks], sections[asks]))
-	v.Advice = htmlFindings(p, sections[below])
-	v.Deferred = htmlFindings(p, sections[deferred])
-	v.Waived = htmlFindings(p, sections[waived])
-	v.Passed = htmlFindings(p, sections[passed])
-	v.NotInForce = htmlFindings(p, sections[notInForce])
+	v.Errors = shownFindings(p, sections[broken])
+	v.Open = shownFindings(p, slices.Concat(sections[broken], sections[blocks], sections[asks]))
+	v.Advice = shownFindings(p, sections[below])
+	v.Deferred = shownFindings(p, sections[deferred])
+	v.Waived = shownFindings(p, sections[waived])
+	v.Passed = shownFindings(p, sections[passed])
+	v.NotInForce = shownFindings(p, sections[notInForce])
 	for i := range d.Findings {
 		for _, note := range d.Findings[i].Notes {
-			v.Watch = append(v.Watch, htmlReason{
+			v.Watch = append(v.Watch, reasonShown{
 				Text: p.code(&d.Findings[i]) + ": " + p.sentence(note.Message), Place: p.linePlace(note.Position),
 			})
 		}
@@ -211,12 +211,12 @@ func htmlTierOf(p *printer, d *finding.Decision) *htmlTier {
 		t.Heading += ", " + rank
 	}
 	if d.Engagement == nil {
-		t.Reasons = []htmlReason{{Text: "No engagement was given, so the strictest tier stands and whatever might apply does. " +
+		t.Reasons = []reasonShown{{Text: "No engagement was given, so the strictest tier stands and whatever might apply does. " +
 			"The engagement says what this purchase is about; it may well lower the bar."}}
 		return t
 	}
 	for _, reason := range d.Tier.Reasons {
-		r := htmlReason{Text: p.sentence(reason.Message)}
+		r := reasonShown{Text: p.sentence(reason.Message)}
 		if len(reason.Answers) > 0 {
 			r.Place = p.linePlace(reason.Answers[0].Position)
 		}
@@ -235,7 +235,7 @@ func htmlGroups(p *printer, findings []*finding.Finding) []htmlGroup {
 	for _, group := range byConsideration(findings) {
 		slices.SortStableFunc(group, heaviestFirst)
 		groups = append(groups, htmlGroup{
-			Name: finding.ConsiderationHeading(group[0].Consideration), Findings: htmlFindings(p, group), weight: group[0].Severity.Weight()*1000 + len(group),
+			Name: finding.ConsiderationHeading(group[0].Consideration), Findings: shownFindings(p, group), weight: group[0].Severity.Weight()*1000 + len(group),
 		})
 	}
 	slices.SortStableFunc(groups, func(a, b htmlGroup) int { return cmp.Compare(b.weight, a.weight) })
@@ -246,10 +246,10 @@ func heaviestFirst(a, b *finding.Finding) int {
 	return cmp.Compare(b.Severity.Weight(), a.Severity.Weight())
 }
 
-func htmlFindings(p *printer, findings []*finding.Finding) []htmlFinding {
-	out := make([]htmlFinding, len(findings))
+func shownFindings(p *printer, findings []*finding.Finding) []findingShown {
+	out := make([]findingShown, len(findings))
 	for i, f := range findings {
-		out[i] = htmlFindingOf(p, f)
+		out[i] = shownFinding(p, f)
 	}
 	return out
 }
@@ -257,8 +257,8 @@ func htmlFindings(p *printer, findings []*finding.Finding) []htmlFinding {
 // shownReasons is how many reasons of one finding are shown.
 const shownReasons = 8
 
-func htmlFindingOf(p *printer, f *finding.Finding) htmlFinding {
-	out := htmlFinding{
+func shownFinding(p *printer, f *finding.Finding) findingShown {
+	out := findingShown{
 		Anchor: anchor(f.Control), Code: p.code(f), Title: p.sentence(f.Title), Severity: p.value(string(f.Severity)),
 		Status: statusWords(f), Own: f.Side == finding.MemberSide, Waiver: p.value(f.Waiver), Applies: appliesBecause(p, f),
 	}
@@ -276,7 +276,7 @@ func htmlFindingOf(p *printer, f *finding.Finding) htmlFinding {
 	out.More = left
 	names, fieldUnits := p.names(chosen)
 	for i, a := range chosen {
-		shown := htmlAnswer{Name: names[i], Value: p.answer(a, fieldUnits[i]), Place: p.linePlace(a.Position)}
+		shown := answerShown{Name: names[i], Value: p.answer(a, fieldUnits[i]), Place: p.linePlace(a.Position)}
 		if _, inEngagement := engagementPath(a.Path); inEngagement {
 			out.Knows = append(out.Knows, shown)
 		} else {
@@ -284,7 +284,7 @@ func htmlFindingOf(p *printer, f *finding.Finding) htmlFinding {
 		}
 	}
 	for _, r := range f.Required {
-		out.Needs = append(out.Needs, htmlNeed{Text: p.requirement(r), SetBy: p.setBy(r)})
+		out.Needs = append(out.Needs, needShown{Text: p.requirement(r), SetBy: p.setBy(r)})
 	}
 	if f.Status == finding.Pass {
 		return out
@@ -294,7 +294,7 @@ func htmlFindingOf(p *printer, f *finding.Finding) htmlFinding {
 			out.MoreReasons = len(f.Reasons) - i
 			break
 		}
-		out.Reasons = append(out.Reasons, htmlReason{Text: p.reason(r), Place: p.linePlace(r.Position)})
+		out.Reasons = append(out.Reasons, reasonShown{Text: p.reason(r), Place: p.linePlace(r.Position)})
 	}
 	out.Remediation = p.sentence(f.Remediation)
 	if f.Status != finding.Unanswered {
@@ -304,7 +304,7 @@ func htmlFindingOf(p *printer, f *finding.Finding) htmlFinding {
 		if !a.Missing() {
 			continue
 		}
-		missing := htmlAnswer{Name: p.value(inDocument(a.Path)), Value: p.value(a.Label), Place: p.linePlace(a.Position)}
+		missing := answerShown{Name: p.value(inDocument(a.Path)), Value: p.value(a.Label), Place: p.linePlace(a.Position)}
 		if _, inEngagement := engagementPath(a.Path); inEngagement {
 			out.MemberAnswers = append(out.MemberAnswers, missing)
 		} else {

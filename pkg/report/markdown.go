@@ -175,13 +175,21 @@ func clip(s string, runes int) string {
 // character reference is the character again. A space without width keeps them
 // from being found; in this form it acts on no terminal.
 func md(s string) string {
+	s = underscores.ReplaceAllStringFunc(s, func(word string) string {
+		if strings.HasPrefix(word, "_") || strings.HasSuffix(word, "_") {
+			return strings.ReplaceAll(word, "_", "\x00")
+		}
+		return word // within a word they mark nothing
+	})
 	return issueNumber.ReplaceAllString(markdownText.Replace(s), "&#35;&#8203;$1")
 }
+
+var underscores = regexp.MustCompile(`[A-Za-z0-9_]*_[A-Za-z0-9_]*`)
 
 var issueNumber = regexp.MustCompile(`&#35;(\d)`)
 
 var markdownText = strings.NewReplacer(
-	"&", "&amp;", "<", "&lt;", ">", "&gt;", `\`, "&#92;", "`", "&#96;", "*", "&#42;", "_", "&#95;", "~", "&#126;",
-	"[", "&#91;", "]", "&#93;", "(", "&#40;", ")", "&#41;", "!", "&#33;", "#", "&#35;", "|", "&#124;", "@", "&#64;&#8203;",
+	"&", "&amp;", "<", "&lt;", ">", "&gt;", `\`, "&#92;", "`", "&#96;", "*", "&#42;", "\x00", "&#95;", "~", "&#126;",
+	"[", "&#91;", "]", "&#93;", "#", "&#35;", "|", "&#124;", "@", "&#64;&#8203;",
 	"://", "&#58;//", "www.", "www&#46;", "GH-", "GH&#45;&#8203;", "$", "&#36;",
 )

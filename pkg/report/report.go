@@ -70,6 +70,7 @@ var formats = []format{
 	{"intoto", recordInToto},
 	{"json", recordJSON},
 	{"junit", recordJUnit},
+	{"letter", recordLetter},
 	{"markdown", recordMarkdown},
 	{"ndjson", recordNDJSON},
 	{"oscal", recordOSCAL},

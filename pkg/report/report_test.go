@@ -87,7 +87,7 @@ var scenarios = []struct {
 
 // files are the ends of the names of the golden files of the other formats.
 var files = map[string]string{
-	"csv": ".csv", "github": ".github.txt", "intoto": ".intoto.jsonl", "junit": ".junit.xml", "markdown": ".md", "ndjson": ".ndjson", "oscal": ".oscal.json", "sarif": ".sarif",
+	"csv": ".csv", "github": ".github.txt", "intoto": ".intoto.jsonl", "junit": ".junit.xml", "letter": ".letter.md", "markdown": ".md", "ndjson": ".ndjson", "oscal": ".oscal.json", "sarif": ".sarif",
 }
 
 // contents is a page without its style, its script and what names them.
@@ -336,8 +336,8 @@ func TestUnknownFormat(t *testing.T) {
 	for name, want := range map[string]string{
 		"jsn":  `there is no report format "jsn", did you mean "json"?`,
 		"Text": `there is no report format "Text", did you mean "text"?`,
-		"":     `there is no report format "" (the formats are csv, github, html, intoto, json, junit, markdown, ndjson, oscal, sarif, text)`,
-		"pdf":  `there is no report format "pdf" (the formats are csv, github, html, intoto, json, junit, markdown, ndjson, oscal, sarif, text)`,
+		"":     `there is no report format "" (the formats are csv, github, html, intoto, json, junit, letter, markdown, ndjson, oscal, sarif, text)`,
+		"pdf":  `there is no report format "pdf" (the formats are csv, github, html, intoto, json, junit, letter, markdown, ndjson, oscal, sarif, text)`,
 	} {
 		for _, err := range []error{report.CheckFormat(name), report.Write(io.Discard, name, nothing(), report.Options{})} {
 			if err == nil || err.Error() != want {

@@ -12,6 +12,9 @@ package controls.access_security
 #   severity: medium
 #   consideration: 5
 #   applies_when: on_site
+#   request: >-
+#     Please accept rules for visits: a badge, an escort where it matters, a sign-in and sign-out, and the return of
+#     keys and cards when the work ends.
 #   remediation: >-
 #     Add rules for visits: a badge, an escort where it matters, a sign-in and sign-out, and the return of keys and
 #     cards when the work ends.
@@ -33,6 +36,9 @@ physical_terms if input.contract.security.physical_access_terms == true
 #   consideration: 5
 #   tiers: [T1, T2, T3]
 #   applies_when: vendor_devices
+#   request: >-
+#     Please use only devices that are encrypted, patched and centrally managed, or devices that we issue, and
+#     accept this in the agreement.
 #   remediation: >-
 #     Allow only devices that are encrypted, patched and centrally managed, or devices that you issue yourself, and
 #     write this into the agreement.
@@ -59,6 +65,9 @@ vendor_devices if {
 #   consideration: 5
 #   tiers: [T1, T2, T3]
 #   applies_when: connects_to_member
+#   request: >-
+#     Please accept rules on how you log in, and let your connections end in a segment from which only the systems
+#     that you serve can be reached.
 #   remediation: >-
 #     Add rules on how the vendor logs in, and let its connections end in a segment from which only the systems that
 #     it serves can be reached. In tier T1, open administrative access for each task and close it afterwards.
@@ -123,6 +132,9 @@ reasons contains {
 #   consideration: 5
 #   tiers: [T1, T2, T3]
 #   applies_when: reaches_data_systems_or_premises
+#   request: >-
+#     Please check the background of everybody who works for us before they are given access, and confirm that you
+#     have done so.
 #   remediation: >-
 #     Ask the vendor to check the background of everybody who works for you before they are given access, and to
 #     confirm that it has done so.

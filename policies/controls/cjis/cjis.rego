@@ -15,6 +15,9 @@ package controls.cjis
 #   applies_when: handles_cji
 #   due: award
 #   waivable: false
+#   request: >-
+#     Please sign the CJIS Security Addendum as part of the contract, and send us the certification page of each
+#     employee with access.
 #   remediation: >-
 #     Make the CJIS Security Addendum part of the contract, have it signed, and collect the certification page from
 #     each vendor employee with access.
@@ -38,6 +41,9 @@ addendum if {
 #   tiers: [T1]
 #   applies_when: handles_cji
 #   waivable: false
+#   request: >-
+#     Please have your staff fingerprinted through the Bureau of Criminal Apprehension before they get access, or
+#     restrict them to escorted work or to encrypted data without the keys.
 #   remediation: >-
 #     Have the vendor's staff fingerprinted through the Bureau of Criminal Apprehension before they get access, or
 #     restrict them to escorted work or to encrypted data without the keys.
@@ -60,6 +66,9 @@ personnel_screened if input.security.personnel.background_checks == "fingerprint
 #   consideration: 5
 #   tiers: [T1]
 #   applies_when: handles_cji
+#   request: >-
+#     Please tell us the numbers of the FIPS 140 certificates of the modules in use and the shortest key length, and
+#     replace whatever falls short.
 #   remediation: >-
 #     Ask for the numbers of the FIPS 140 certificates of the modules in use and for the shortest key length, and have
 #     whatever falls short replaced.

@@ -13,6 +13,9 @@ package controls.continuity
 #   consideration: 3
 #   tiers: [T1, T2, T3]
 #   applies_when: continuity_matters
+#   request: >-
+#     Please accept a clause that obliges you to keep business continuity arrangements and spare capacity for this
+#     service, abrupt changes in your own business included.
 #   remediation: >-
 #     Add a clause that obliges the vendor to keep business continuity arrangements and spare capacity for this
 #     service, abrupt changes in its own business included.
@@ -38,6 +41,7 @@ clause if {
 #   consideration: 3
 #   tiers: [T1, T2, T3]
 #   applies_when: continuity_matters
+#   request: Please send us a copy of your continuity plan; confidential passages may be blacked out.
 #   remediation: >-
 #     Ask for a copy of the continuity plan and file it with the evidence. Offer to accept passages blacked out, or a
 #     summary where your requirements allow one, before you take no for an answer.
@@ -95,6 +99,9 @@ reasons contains {
 #   consideration: 3
 #   tiers: [T1, T2]
 #   applies_when: continuity_matters
+#   request: >-
+#     Please review your plan, add what you will do in each event that is missing, and send us the date of the
+#     review.
 #   remediation: >-
 #     Ask the vendor to review its plan, to add what it will do in each event that is missing, and to send the date of
 #     the review.
@@ -147,6 +154,9 @@ reasons contains {
 #   severity: medium
 #   consideration: 3
 #   tiers: [T1, T2, T3]
+#   request: >-
+#     Please accept a duty to announce a change of control, insolvency, closure or retirement of the service at
+#     least the required number of days ahead.
 #   remediation: >-
 #     Add a duty to announce a change of control, insolvency, closure or retirement of the service at least the
 #     required number of days ahead.

@@ -12,6 +12,9 @@ package controls.continuity
 #   consideration: 3
 #   tiers: [T1, T2]
 #   applies_when: loss_matters
+#   request: >-
+#     Please send us the report of your latest disaster recovery test. If that test is too old, tell us the date of
+#     the next one and send us its report.
 #   remediation: >-
 #     Ask for the report of the latest disaster recovery test of an accepted kind and file it with the evidence. If
 #     that test is too old, ask for the date of the next one and its report.
@@ -125,6 +128,7 @@ reasons contains {
 #   consideration: 3
 #   tiers: [T1, T2]
 #   applies_when: loss_matters
+#   request: Please fix what the test showed, test again, and send us the result.
 #   remediation: >-
 #     Ask the vendor to fix what the test showed and to test again. If it cannot recover any sooner, plan how you will
 #     work without the service for so long, and correct what you said you can bear.
@@ -202,6 +206,9 @@ reasons contains {
 #   consideration: 3
 #   tiers: [T1, T2]
 #   applies_when: loss_matters
+#   request: >-
+#     Please accept a duty to send us the results of each disaster recovery test, with the longest interval between
+#     two of them in months.
 #   remediation: >-
 #     Add a duty to send you the results of each disaster recovery test, and name the longest interval between two of
 #     them in months.
@@ -225,6 +232,9 @@ results_clause if {
 #   consideration: 3
 #   tiers: [T1, T2]
 #   applies_when: loss_matters
+#   request: >-
+#     Please put into the service levels how many hours the service may be gone and how many hours of data may be
+#     lost at the most.
 #   remediation: >-
 #     Put into the service levels how many hours the service may be gone and how many hours of data may be lost at the
 #     most, both no higher than you can bear.

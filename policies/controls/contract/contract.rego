@@ -13,6 +13,9 @@ package controls.contract
 #   tier_severity: {T4: medium}
 #   due: award
 #   waivable: false
+#   request: >-
+#     Please sign the agreement and each of its attachments before any work or access begins, and return a
+#     countersigned set to us.
 #   remediation: >-
 #     Have all parties sign the agreement and each of its attachments before you give the vendor access or let it
 #     begin, and keep the countersigned set.
@@ -81,6 +84,9 @@ reasons contains {
 #   consideration: 0
 #   tiers: [T1, T2, T3]
 #   applies_when: uses_subcontractors
+#   request: >-
+#     Please name all your subcontractors, hosting providers included, and confirm that a written agreement passes
+#     your duties on to each one that handles our data.
 #   remediation: >-
 #     Ask for a list of all subcontractors, hosting providers included, and for confirmation that a written agreement
 #     passes the vendor's duties on to each one that handles your data.
@@ -134,6 +140,9 @@ reasons contains {
 #   severity: medium
 #   consideration: 0
 #   applies_when: in_contract
+#   request: >-
+#     Please tell us the first and last day of the current term. Where it has run out, we need a renewal before you
+#     go on.
 #   remediation: >-
 #     Ask for the first and last day of the current term. Where it has run out, sign a renewal or begin the exit
 #     before the vendor goes on.

@@ -12,6 +12,9 @@ package controls.data_access
 #   consideration: 9
 #   tiers: [T1, T2, T3]
 #   applies_when: holds_grants
+#   request: >-
+#     Please give up the rights that are listed, or accept a lower level or single data sets. If the service does
+#     need one of them, tell us why.
 #   remediation: >-
 #     Remove the rights that are listed, or lower their level; replace a right to everything with rights to single
 #     data sets. If the service does need one of them, add it to needed_data.
@@ -81,6 +84,9 @@ reasons contains {
 #   consideration: 9
 #   tiers: [T1, T2, T3]
 #   applies_when: reaches_member_data
+#   request: >-
+#     Please accept that you may reach our data only as far as the service requires and use it for nothing else;
+#     analytics, resale and machine learning included.
 #   remediation: >-
 #     Add a clause that the vendor may reach your data only as far as the service requires and may use it for nothing
 #     else; analytics, resale and machine learning included.
@@ -161,6 +167,9 @@ reasons contains {
 #   consideration: 9
 #   tiers: [T1, T2]
 #   applies_when: holds_grants
+#   request: >-
+#     Please reduce the number of your administrative accounts, move each remaining one to an account of its own,
+#     and tell us why it is needed.
 #   remediation: >-
 #     Reduce the number of administrative accounts, move each remaining one to an account of its own, and write down
 #     why it is needed; rights that are granted only for the hour they are used are better still.

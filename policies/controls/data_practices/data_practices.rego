@@ -14,6 +14,10 @@ package controls.data_practices
 #   consideration: 5
 #   applies_when: performs_government_function
 #   waivable: false
+#   request: >-
+#     Please accept the clause that Minn. Stat. 13.05, subd. 11, requires: whatever data you create, collect,
+#     receive, store, use, maintain or disseminate in the function is subject to chapter 13, and you comply with it
+#     as a government entity would.
 #   remediation: >-
 #     Insert the clause that Minn. Stat. 13.05, subd. 11, requires: whatever data the vendor creates, collects,
 #     receives, stores, uses, maintains or disseminates in the function is subject to chapter 13, and the vendor
@@ -36,6 +40,9 @@ government_function if input.contract.data_practices.mgdpa_function_clause == tr
 #   consideration: 5
 #   applies_when: holds_data_on_individuals
 #   waivable: false
+#   request: >-
+#     Please accept the clause that Minn. Stat. 13.05, subd. 6, requires: you administer the data on individuals in
+#     accordance with chapter 13.
 #   remediation: >-
 #     Insert the clause that Minn. Stat. 13.05, subd. 6, requires: the vendor administers the data on individuals in
 #     accordance with chapter 13.
@@ -99,6 +106,9 @@ notes contains {
 #   consideration: 5
 #   tiers: [T1, T2, T3]
 #   applies_when: reaches_member_data
+#   request: >-
+#     Please accept that you tell us of each request for data at once and then follow our instructions, and that our
+#     data remains ours.
 #   remediation: >-
 #     Add that the vendor tells you of each request for data at once and then follows your instructions, and that your
 #     data remains yours.

@@ -11,6 +11,7 @@ package controls.definitions
 #   severity: medium
 #   tier_severity: {T4: low}
 #   consideration: 9
+#   request: Please accept a section that defines each term that is missing, by the statutes that give its meaning.
 #   remediation: >-
 #     Add a section that defines each term that is missing, and refer to the statutes for their meaning, such as
 #     Minn. Stat. 13.02, 13.055 and 16E.36.

@@ -12,6 +12,9 @@ package controls.due_diligence
 #   severity: high
 #   consideration: 1
 #   tiers: [T1, T2, T3]
+#   request: >-
+#     Please complete one of the questionnaires that we accept, such as HECVAT, CAIQ or MVSP, and send us the
+#     answers.
 #   remediation: >-
 #     Ask the vendor to complete one of the accepted questionnaires, such as HECVAT, CAIQ, MVSP or your risk pool's
 #     own, and file the answers with the evidence.
@@ -55,6 +58,7 @@ reasons contains {
 #   severity: medium
 #   consideration: 1
 #   tiers: [T1, T2, T3]
+#   request: Please go through your answers again and confirm or correct them with today's date.
 #   remediation: >-
 #     Ask the vendor to go through its answers again and to confirm or correct them with today's date.
 #   guide: "Section 1, Conduct Due Diligence on Potential Vendor"
@@ -89,6 +93,7 @@ reasons contains {
 #   severity: medium
 #   consideration: 1
 #   tiers: [T1, T2, T3]
+#   request: Please answer our supplement on the topics that your questionnaire leaves out.
 #   remediation: >-
 #     Send the vendor a short supplement with questions on the topics that are missing, and file its answers with the
 #     questionnaire.

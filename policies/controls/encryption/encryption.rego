@@ -13,6 +13,9 @@ package controls.encryption
 #   consideration: 5
 #   tiers: [T1, T2, T3]
 #   applies_when: holds_not_public_data
+#   request: >-
+#     Please accept a clause that forbids sending data that is not public without encryption, and confirm that you
+#     encrypt all such data on the way.
 #   remediation: >-
 #     Add a clause that forbids sending data that is not public without encryption, and ask the vendor to confirm
 #     that it encrypts all such data on the way.
@@ -40,6 +43,7 @@ in_transit if {
 #   consideration: 5
 #   tiers: [T1, T2, T3]
 #   applies_when: holds_not_public_data
+#   request: Please switch off every protocol version below the required one on all systems that carry our data.
 #   remediation: >-
 #     Ask the vendor to switch off every protocol version below the required one on all systems that carry your data.
 #   guide: "Section 5, Detail Security Implications, Obligations, Cyber-, Physical Access Security Provisions"
@@ -62,6 +66,9 @@ transport_floor if {
 #   consideration: 1
 #   tiers: [T1, T2, T3]
 #   applies_when: stores_member_data
+#   request: >-
+#     Please encrypt the storage and the backups that hold our data, and encrypt removable media or forbid their
+#     use.
 #   remediation: >-
 #     Ask the vendor to encrypt the storage and the backups that hold your data, and to encrypt removable media or
 #     forbid their use.
@@ -88,6 +95,7 @@ at_rest if {
 #   consideration: 1
 #   tiers: [T1]
 #   applies_when: stores_member_data
+#   request: Please describe how you manage keys, and move them to one of the kinds of custody that we accept.
 #   remediation: >-
 #     Ask the vendor to describe how it manages keys, and to move them to one of the accepted kinds of custody.
 #   guide: "Section 1, Conduct Due Diligence on Potential Vendor"

@@ -12,6 +12,7 @@ package controls.evidence
 #   severity: high
 #   consideration: 1
 #   tiers: [T1, T2, T3]
+#   request: Please send us the present edition of each document that is listed, and say until when it is valid.
 #   remediation: >-
 #     File each document that is listed once more, in its present edition, and enter it once under evidence with its
 #     digest and its last day, or with no_expiry if it has none.

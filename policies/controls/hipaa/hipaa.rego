@@ -14,6 +14,7 @@ package controls.hipaa
 #   applies_when: handles_phi
 #   due: award
 #   waivable: false
+#   request: Please sign a business associate agreement with us before any health information reaches you.
 #   remediation: >-
 #     Sign a business associate agreement with the vendor before any health information reaches it. Where work has
 #     already begun without one, stop the flow of data and call counsel.
@@ -56,6 +57,9 @@ reasons contains {
 #   consideration: 5
 #   tiers: [T1]
 #   applies_when: handles_phi
+#   request: >-
+#     Please add the missing elements to the business associate agreement, or use the sample provisions that the
+#     federal health department publishes.
 #   remediation: >-
 #     Have the missing elements added to the business associate agreement, or use the sample provisions that the
 #     federal health department publishes.
@@ -90,6 +94,9 @@ reasons contains {
 #   consideration: 8
 #   tiers: [T1]
 #   applies_when: handles_phi
+#   request: >-
+#     Please accept the required number of hours after discovery as the period in the business associate agreement,
+#     and let it agree with the notice clause of the main contract.
 #   remediation: >-
 #     Have the period in the business associate agreement shortened to the required number of hours after discovery,
 #     and let it agree with the notice clause of the main contract.

@@ -12,6 +12,9 @@ package controls.incident
 #   severity: critical
 #   tier_severity: {T4: medium}
 #   consideration: 8
+#   request: >-
+#     Please accept a notice clause that names a contact of ours who can be reached at any hour and a channel that
+#     still works when the affected system does not.
 #   remediation: >-
 #     Add a notice clause that names a contact of yours who can be reached at any hour and a channel that still works
 #     when the affected system does not.
@@ -41,6 +44,9 @@ notice_clause if {
 #   consideration: 8
 #   tiers: [T1, T2, T3]
 #   applies_when: reaches_data_or_systems
+#   request: >-
+#     Please accept a duty to notify us at once, with the required number of hours after discovery as the outer
+#     bound.
 #   remediation: >-
 #     Ask for notice at once, with the required number of hours after discovery as the outer bound. In the profile
 #     enter that bound as notice_value with its notice_unit, or 0 where the contract says "immediately" and sets none.
@@ -150,6 +156,9 @@ reasons contains {
 #   consideration: 8
 #   tiers: [T1, T2, T3]
 #   applies_when: reaches_data_or_systems
+#   request: >-
+#     Please accept that a suspected incident is enough to require notice, and that the time runs from the moment
+#     you discover it.
 #   remediation: >-
 #     Redraft the clause so that a suspected incident is enough to require notice and the time runs from the moment
 #     the vendor discovers it.
@@ -173,6 +182,9 @@ notice_trigger if {
 #   consideration: 8
 #   tiers: [T1, T2, T3]
 #   applies_when: reaches_data_or_systems
+#   request: >-
+#     Please extend the duty to notify us to every incident that affects us, whether it happens in our systems, in
+#     yours or at one of your subcontractors.
 #   remediation: >-
 #     Extend the notice duty to every incident that affects you, whether it happens in your systems, in the vendor's
 #     or at one of its subcontractors.
@@ -201,6 +213,9 @@ subcontractors_are_covered if input.contract.incident.covers_subcontractors == t
 #   consideration: 8
 #   tiers: [T1, T2, T3]
 #   applies_when: reaches_data_or_systems
+#   request: >-
+#     Please accept the list of what every incident report has to contain, and the number of hours between two
+#     updates until the incident is closed.
 #   remediation: >-
 #     Add to the notice clause the list of what every report has to contain, and the number of hours between two
 #     updates until the incident is closed.

@@ -11,6 +11,9 @@ package controls.incident
 #   severity: high
 #   consideration: 8
 #   tiers: [T1, T2]
+#   request: >-
+#     Please send us your written incident response plan, the date of its last review and a note on its last
+#     exercise.
 #   remediation: >-
 #     Ask the vendor for its written incident response plan, the date of its last review and a note on its last
 #     exercise, and file the plan with the evidence.
@@ -53,6 +56,9 @@ plan_is_on_file if {
 #   consideration: 8
 #   tiers: [T1, T2, T3]
 #   applies_when: reaches_data_or_systems
+#   request: >-
+#     Please accept a duty to cooperate with us, our risk pool or insurer and the experts it appoints, and in the
+#     work with victims and the public.
 #   remediation: >-
 #     Add a clause that obliges the vendor to cooperate, and name in it your risk pool or insurer, the experts it
 #     appoints, and the work with victims and the public.
@@ -87,6 +93,9 @@ reasons contains {
 #   consideration: 8
 #   tiers: [T1, T2, T3]
 #   applies_when: reaches_data_or_systems
+#   request: >-
+#     Please accept that we alone decide on the resolution and on every word to victims and the public, and that you
+#     carry out your part of our plan when we ask for it.
 #   remediation: >-
 #     State that you alone decide on the resolution and on every word to victims and the public, and that the vendor
 #     carries out its part of your plan when you ask for it.
@@ -110,6 +119,9 @@ member_decides if {
 #   consideration: 8
 #   tiers: [T1, T2]
 #   applies_when: reaches_data_or_systems
+#   request: >-
+#     Please acknowledge that you may be excluded from conversations between us, our risk pool and counsel, so that
+#     they stay privileged.
 #   remediation: >-
 #     Add the vendor's acknowledgement that it may be excluded from conversations between you, your risk pool and
 #     counsel, so that they stay privileged.
@@ -127,6 +139,9 @@ privilege_respected if input.contract.incident.privilege_acknowledged == true
 #   consideration: 8
 #   tiers: [T1, T2]
 #   applies_when: reaches_data_or_systems
+#   request: >-
+#     Please accept a duty to preserve logs and other evidence of an incident for at least the required number of
+#     days.
 #   remediation: >-
 #     Add a duty to preserve logs and other evidence of an incident for at least the required number of days.
 #   guide: "Section 8, Set Expectations in Event of Cyber Incident, Require Cooperation"

@@ -10,6 +10,9 @@ package controls.indemnity
 #   code: IND-01
 #   severity: critical
 #   consideration: 2
+#   request: >-
+#     Please accept a clause by which you indemnify us and hold us harmless for your negligent acts, and which
+#     outlives the contract.
 #   remediation: >-
 #     Add a clause by which the vendor indemnifies you and holds you harmless for its negligent acts, and state that it
 #     outlives the contract.
@@ -33,6 +36,7 @@ vendor_negligence if {
 #   code: IND-02
 #   severity: high
 #   consideration: 2
+#   request: Please add reasonable attorney fees and court costs to the losses that you indemnify.
 #   remediation: Add reasonable attorney fees and court costs to the losses that the vendor indemnifies.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
 attorney_fees if pays_for("attorney_fees")
@@ -48,6 +52,7 @@ attorney_fees if pays_for("attorney_fees")
 #   consideration: 2
 #   tiers: [T1, T2, T3]
 #   applies_when: holds_not_public_data
+#   request: Please name the costs of breach notification among the losses that you indemnify.
 #   remediation: Name the costs of breach notification among the losses that the vendor indemnifies.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
 breach_notification_costs if pays_for("breach_notification")
@@ -63,6 +68,7 @@ breach_notification_costs if pays_for("breach_notification")
 #   consideration: 2
 #   tiers: [T1, T2]
 #   applies_when: holds_not_public_data
+#   request: Please name each of the missing costs among the losses that you indemnify.
 #   remediation: Name each of the missing costs among the losses that the vendor indemnifies.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
 incident_costs if {
@@ -94,6 +100,8 @@ reasons contains {
 #   severity: high
 #   consideration: 2
 #   tiers: [T1, T2, T3]
+#   request: >-
+#     Please extend the indemnity to losses that we suffer ourselves, beside claims that others bring against us.
 #   remediation: Extend the clause to losses that you suffer yourself, beside claims that others bring against you.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
 first_party_losses if {
@@ -110,6 +118,9 @@ first_party_losses if {
 #   code: IND-06
 #   severity: medium
 #   consideration: 2
+#   request: >-
+#     Please strike the clause by which we indemnify you, or subject it to the limits of Minnesota Statutes, chapter
+#     466.
 #   remediation: >-
 #     Strike the clause by which you indemnify the vendor, or subject it to the limits of Minnesota Statutes,
 #     chapter 466.

@@ -12,6 +12,9 @@ package controls.insurance
 #   severity: high
 #   consideration: 2
 #   tiers: [T1, T2]
+#   request: >-
+#     Please have the missing cost added to your cyber policy, and its sublimits raised and coinsurance removed for
+#     the costs that we require.
 #   remediation: >-
 #     Ask the vendor to have the missing cost added to its cyber policy, and its sublimits raised and coinsurance
 #     removed for the costs you require.
@@ -97,6 +100,9 @@ reasons contains {
 #   consideration: 2
 #   tiers: [T1, T2]
 #   applies_when: privileged_or_purchasing
+#   request: >-
+#     Please show us a crime policy or a fidelity bond at our minimum, with the endorsement that extends it to
+#     property of clients.
 #   remediation: >-
 #     Ask the vendor for a crime policy or a fidelity bond at your minimum, with the endorsement that extends it to
 #     property of clients.
@@ -149,6 +155,7 @@ reasons contains {
 #   severity: low
 #   consideration: 2
 #   tiers: [T1, T2, T3]
+#   request: Please lower the deductible or retention, or show us that you can carry it.
 #   remediation: >-
 #     Ask the vendor to lower the deductible or retention. If it proves that it can carry a larger one, record your
 #     consent as a waiver.

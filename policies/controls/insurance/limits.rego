@@ -10,6 +10,9 @@ package controls.insurance
 #   code: INS-01
 #   severity: high
 #   consideration: 2
+#   request: >-
+#     Please raise your general liability limits, or buy an umbrella above that policy, and have your broker send us
+#     a new certificate.
 #   remediation: >-
 #     Ask the vendor to raise its general liability limits, or to buy an umbrella above that policy, and to have its
 #     broker send a new certificate.
@@ -57,6 +60,9 @@ reasons contains {
 #   consideration: 2
 #   tiers: [T1, T2, T3]
 #   applies_when: uses_vehicles
+#   request: >-
+#     Please show us automobile liability at our minimum. If you own no vehicles, cover for hired and non-owned ones
+#     is enough.
 #   remediation: >-
 #     Ask the vendor for automobile liability at your minimum. If it owns no vehicles, cover for hired and non-owned
 #     ones is enough.
@@ -97,6 +103,9 @@ reasons contains {
 #   code: INS-03
 #   severity: medium
 #   consideration: 2
+#   request: >-
+#     Please send us a certificate of your workers' compensation policy, or your insurer's letter if you are exempt
+#     as a sole proprietor.
 #   remediation: >-
 #     Ask the vendor for a certificate of its workers' compensation policy. A sole proprietor who is exempt enters the
 #     insurer's letter that says so as evidence with the id workers-compensation-exemption.
@@ -155,6 +164,9 @@ reasons contains {
 #   code: INS-04
 #   severity: high
 #   consideration: 2
+#   request: >-
+#     Please raise your professional liability limits. Where the yearly total serves cyber losses too, we need a
+#     total of its own for each.
 #   remediation: >-
 #     Ask the vendor to raise its professional liability limits. Where the yearly total serves cyber losses too, ask
 #     for a total of its own for each.
@@ -214,6 +226,9 @@ reasons contains {
 #   severity: critical
 #   consideration: 2
 #   tiers: [T1, T2, T3]
+#   request: >-
+#     Please buy cyber liability insurance or raise its limits. Your broker can also place an excess policy above
+#     the one you have.
 #   remediation: >-
 #     Ask the vendor to buy cyber liability insurance or to raise its limits. Its broker can also place an excess
 #     policy above the one it has.

@@ -11,6 +11,9 @@ package controls.insurance
 #   code: INS-08
 #   severity: high
 #   consideration: 2
+#   request: >-
+#     Please have your broker send an ACORD 25 certificate for each policy, with us as certificate holder and with
+#     you or a listed affiliate as the insured.
 #   remediation: >-
 #     Have the vendor's broker send an ACORD 25 certificate for each policy, with you as certificate holder, and check
 #     that it names the vendor or one of its listed affiliates as the insured.
@@ -94,6 +97,9 @@ reasons contains {
 #   code: INS-09
 #   severity: critical
 #   consideration: 2
+#   request: >-
+#     Please send us the certificate of the renewed policy, and accept a duty to send a new one before any policy
+#     expires.
 #   remediation: >-
 #     Ask for the certificate of the renewed policy. Add a clause that obliges the vendor to send you a new certificate
 #     before any policy expires.
@@ -194,6 +200,7 @@ notes contains {
 #   severity: medium
 #   consideration: 2
 #   tiers: [T1, T2, T3]
+#   request: Please move the policy to an insurer with the rating and size that we require.
 #   remediation: >-
 #     Ask the vendor to move the policy to an insurer with the rating and size you require. If you accept this insurer
 #     all the same, record that as a waiver.

@@ -12,6 +12,9 @@ package controls.insurance
 #   severity: high
 #   consideration: 2
 #   tiers: [T1, T2, T3]
+#   request: >-
+#     Please send us a copy of the endorsement that adds us as additional insured, for ongoing and for completed
+#     work, or of the blanket endorsement that includes us.
 #   remediation: >-
 #     Ask for a copy of the endorsement that adds you as additional insured, for ongoing and for completed work, or of
 #     the blanket endorsement that includes you.
@@ -74,6 +77,9 @@ reasons contains {
 #   severity: medium
 #   consideration: 2
 #   tiers: [T1, T2, T3]
+#   request: >-
+#     Please send us the endorsements that are missing. Where your insurer promises no notice of cancellation,
+#     please accept that duty in the contract.
 #   remediation: >-
 #     Ask the vendor for the endorsements that are missing. Where its insurer promises no notice of cancellation, put
 #     the duty on the vendor in the contract.
@@ -169,6 +175,9 @@ reasons contains {
 #   severity: high
 #   consideration: 2
 #   tiers: [T1, T2, T3]
+#   request: >-
+#     Please have the retroactive date moved to the start of the contract or before it, and accept a duty to keep
+#     the cover, or an extended reporting period, alive for the months that we require.
 #   remediation: >-
 #     Ask the vendor to have the retroactive date moved to the start of the contract or before it. Add a clause that
 #     keeps the cover, or an extended reporting period, alive for the months you require.

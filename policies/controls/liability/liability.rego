@@ -11,6 +11,9 @@ package controls.liability
 #   severity: critical
 #   consideration: 2
 #   tiers: [T1, T2, T3]
+#   request: >-
+#     Please strike the cap that follows your fees, or replace it by a fixed amount. "The greater of the fees and"
+#     an amount that reaches our floor is acceptable too.
 #   remediation: >-
 #     Strike the cap, or replace it by a fixed amount. "The greater of the fees and" an amount that reaches your floor
 #     is acceptable too.
@@ -36,6 +39,9 @@ more_than_fees if {
 #   code: LIA-02
 #   severity: high
 #   consideration: 2
+#   request: >-
+#     Please raise the cap on your liability to our floor. The insurance that we require lets you carry such an
+#     amount.
 #   remediation: >-
 #     Ask the vendor to raise the cap to your floor. The insurance that you require lets it carry such an amount.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
@@ -62,6 +68,9 @@ notes contains {
 #   severity: critical
 #   consideration: 2
 #   tiers: [T1, T2, T3]
+#   request: >-
+#     Please list each missing duty among the exceptions to the cap, either without any limit or under an increased
+#     cap of at least our minimum.
 #   remediation: >-
 #     Have each missing duty listed among the exceptions to the cap, either without any limit or under an increased cap
 #     of at least your minimum.
@@ -142,6 +151,9 @@ reasons contains {
 #   severity: medium
 #   consideration: 2
 #   tiers: [T1, T2, T3]
+#   request: >-
+#     Please add a sentence that the cap is never lower than the insurance proceeds available for the loss, or raise
+#     the cap to your largest professional or cyber limit.
 #   remediation: >-
 #     Add a sentence that the cap is never lower than the insurance proceeds available for the loss, or raise the cap to
 #     the largest professional or cyber limit.
@@ -199,6 +211,9 @@ reasons contains {
 #   severity: high
 #   consideration: 2
 #   tiers: [T1, T2, T3]
+#   request: >-
+#     Please strike the waiver, or add that notification, credit monitoring, forensics, fines and the restoration of
+#     data count as direct damages.
 #   remediation: >-
 #     Strike the waiver, or add that notification, credit monitoring, forensics, fines and the restoration of data count
 #     as direct damages.
@@ -218,6 +233,7 @@ breach_costs_not_waived if input.contract.liability.consequential_waiver_exclude
 #   code: LIA-06
 #   severity: high
 #   consideration: 2
+#   request: Please list each of the missing kinds as an exception to the cap, without any limit.
 #   remediation: Have each of the missing kinds listed as an exception to the cap, without any limit.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
 wilful_harm_uncapped if {

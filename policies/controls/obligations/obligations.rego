@@ -12,6 +12,9 @@ package controls.obligations
 #   severity: medium
 #   consideration: 5
 #   tiers: [T1, T2, T3]
+#   request: >-
+#     Please send us a short statement of what your product or service means for the security of our systems and
+#     data, to be attached to the agreement.
 #   remediation: >-
 #     Ask the vendor for a short statement of what the product or service means for the security of your systems and
 #     data, and attach it to the agreement.
@@ -31,6 +34,7 @@ implications if input.contract.security.implications_described == true
 #   severity: high
 #   consideration: 5
 #   tiers: [T1, T2, T3]
+#   request: Please list each connection and its purpose in an exhibit, and close what it does not explain.
 #   remediation: >-
 #     List each connection and its purpose in an exhibit and bring the engagement, the agreement and the vendor's list
 #     of paths into line; have closed what none of them can explain.
@@ -115,6 +119,8 @@ reasons contains {
 #   consideration: 5
 #   tiers: [T1, T2, T3]
 #   applies_when: reaches_member_data
+#   request: >-
+#     Please accept an exhibit that lists the data within your reach by class, with the classes that are missing.
 #   remediation: >-
 #     Attach an exhibit that lists the data within the vendor's reach by class, and add the classes that are missing.
 #   guide: "Section 5, Detail Security Implications, Obligations, Data Practices Requirements"

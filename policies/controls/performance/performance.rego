@@ -11,6 +11,9 @@ package controls.performance
 #   severity: high
 #   consideration: 6
 #   tiers: [T1, T2, T3]
+#   request: >-
+#     Please accept a clause that lets us monitor your obligations, and that names how: by questionnaire, by reading
+#     your audit reports or by a visit on site.
 #   remediation: >-
 #     Add a clause that lets you monitor the vendor's obligations, and name how: by questionnaire, by reading its
 #     audit reports or by a visit on site.
@@ -36,6 +39,9 @@ monitoring_right if {
 #   severity: high
 #   consideration: 6
 #   tiers: [T1, T2]
+#   request: >-
+#     Please send us a current report or certificate of an accepted kind, with a bridge letter if the period of your
+#     SOC 2 report ended too long ago.
 #   remediation: >-
 #     Ask the vendor for a current report or certificate of an accepted kind, with a bridge letter if the period of
 #     its SOC 2 report ended too long ago. Read its scope, and list its kind in your engagement if it covers the
@@ -192,6 +198,9 @@ reasons contains {
 #   severity: high
 #   consideration: 6
 #   tiers: [T1, T2, T3]
+#   request: >-
+#     Please accept a duty to report all known material breaches, fraud and irregularities, and send us a signed
+#     statement of your record.
 #   remediation: >-
 #     Add the duty to report all known material breaches, fraud and irregularities. Ask for a signed statement of the
 #     vendor's record, and note the day on which you assessed it.
@@ -291,6 +300,7 @@ reasons contains {
 #   severity: low
 #   consideration: 6
 #   tiers: [T1, T2, T3]
+#   request: Please send us your code of ethics and your social responsibility policy, or their web addresses.
 #   remediation: >-
 #     Ask the vendor for its code of ethics and its social responsibility policy, and file the copies or note their
 #     web addresses.
@@ -402,6 +412,9 @@ reasons contains {
 #   consideration: 6
 #   tiers: [T1, T2]
 #   applies_when: reaches_data_or_systems
+#   request: >-
+#     Please send us the summary letter of a recent penetration test by an independent firm, and confirm that every
+#     critical finding is closed.
 #   remediation: >-
 #     Ask for the summary letter of a recent penetration test by an independent firm, and for confirmation that every
 #     critical finding is closed.

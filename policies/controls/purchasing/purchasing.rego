@@ -11,6 +11,9 @@ package controls.purchasing
 #   severity: medium
 #   consideration: 9
 #   applies_when: procures_assets
+#   request: >-
+#     Please accept terms on how you choose, buy and bill software and hardware for us, and on who decides on each
+#     renewal and by when.
 #   remediation: >-
 #     Add terms on how the vendor chooses, buys and bills software and hardware for you, and on who decides on each
 #     renewal and by when.
@@ -32,6 +35,7 @@ terms if {
 #   code: PUR-02
 #   severity: high
 #   consideration: 9
+#   request: Please move the title, the license and the contract of each asset that is listed to our name.
 #   remediation: >-
 #     Have the title, the license and the contract of each asset that is listed moved to your own name, before a
 #     separation makes it hard.
@@ -98,6 +102,9 @@ reasons contains {
 #   severity: medium
 #   consideration: 9
 #   tiers: [T1, T2, T3]
+#   request: >-
+#     Please switch off automatic renewal where you are the owner, licensee or contract holder, and set up an
+#     administrator account of our own in each cloud tenant.
 #   remediation: >-
 #     Switch off automatic renewal where the vendor is the owner, licensee or contract holder, and have an
 #     administrator account of your own set up in each cloud tenant.

@@ -16,6 +16,9 @@ package controls.regulated
 #   applies_when: handles_other_regulated_data
 #   due: award
 #   waivable: false
+#   request: >-
+#     Please sign the addendum for each class that lacks one, and for payment cards send us a recent attestation of
+#     compliance.
 #   remediation: >-
 #     Obtain the signed addendum for each class that lacks one, for payment cards a recent attestation of compliance,
 #     and file it with the evidence.
@@ -121,6 +124,9 @@ reasons contains {
 #   code: REG-02
 #   severity: medium
 #   consideration: 5
+#   request: >-
+#     Please accept a clause that obliges you, your officers, employees and contractors to comply with all laws that
+#     apply to the data and the work.
 #   remediation: >-
 #     Add a clause that obliges the vendor, its officers, employees and contractors to comply with all laws that apply
 #     to the data and the work.

@@ -11,6 +11,9 @@ package controls.scope
 #   code: SCO-01
 #   severity: high
 #   consideration: 4
+#   request: >-
+#     Please attach a statement of work that describes what is delivered for each service, and gives its fee or
+#     names the fee that includes it.
 #   remediation: >-
 #     Attach a statement of work that describes what is delivered for each service, and gives its fee or names the fee
 #     that includes it.
@@ -68,6 +71,7 @@ reasons contains {
 #   severity: high
 #   consideration: 4
 #   applies_when: needs_services
+#   request: Please add the services that are missing to the statement of work.
 #   remediation: >-
 #     Add the services that are missing to the statement of work. If somebody else provides one of them, take it off
 #     the list of services needed here and record who that is.
@@ -109,6 +113,9 @@ is_no_promise_of(service, _) if service.in_scope == false
 #   code: SCO-03
 #   severity: medium
 #   consideration: 4
+#   request: >-
+#     Please accept steps for settling disagreements, such as negotiation, then mediation, then the courts, under
+#     the law and before the courts of our state.
 #   remediation: >-
 #     Add steps for settling disagreements, such as negotiation, then mediation, then the courts; strike steps that
 #     you do not accept, and make the law and the courts of your own state apply.
@@ -146,6 +153,9 @@ reasons contains {
 #   severity: high
 #   consideration: 4
 #   tiers: [T1, T2, T3]
+#   request: >-
+#     Please add a sentence to the statement of work that says which security services you provide, and that you
+#     provide no others.
 #   remediation: >-
 #     Ask for a sentence in the statement of work that says which security services the vendor provides, and that it
 #     provides no others.
@@ -169,6 +179,9 @@ security_stated if {
 #   consideration: 4
 #   tiers: [T1, T2, T3]
 #   applies_when: needs_security_services
+#   request: >-
+#     Please complete a table of responsibilities with one line for each security function and one party on each
+#     line.
 #   remediation: >-
 #     Complete a table of responsibilities with one line for each security function and one party on each line; name
 #     the company where it is neither you nor the vendor.
@@ -229,6 +242,9 @@ reasons contains {
 #   code: SCO-06
 #   severity: low
 #   consideration: 4
+#   request: >-
+#     Please add the service hours and the prices, and for a one-time setup a sentence on whether troubleshooting
+#     afterwards is included.
 #   remediation: >-
 #     Add the service hours and the prices, and for a one-time setup a sentence on whether troubleshooting afterwards
 #     is included.

@@ -11,6 +11,9 @@ package controls.security
 #   severity: medium
 #   consideration: 1
 #   tiers: [T1, T2, T3]
+#   request: >-
+#     Please list your security policies with the date of the last review of each, and give a date by which the
+#     missing ones will exist.
 #   remediation: >-
 #     Ask for a list of the vendor's security policies with the date of the last review of each, and for a date by
 #     which the missing ones will exist.
@@ -86,6 +89,9 @@ reasons contains {
 #   consideration: 1
 #   tiers: [T1, T2]
 #   applies_when: holds_not_public_data
+#   request: >-
+#     Please send us about a page each on your physical, technical and administrative control of access to our data,
+#     or a document that covers them.
 #   remediation: >-
 #     Ask the vendor for about a page each on its physical, technical and administrative control of access to your
 #     data, or for a document that covers them.
@@ -156,6 +162,9 @@ reasons contains {
 #   consideration: 1
 #   tiers: [T1, T2, T3]
 #   applies_when: reaches_data_or_systems
+#   request: >-
+#     Please tell us the date of your last security training and the share of your people who completed it, and by
+#     when the others will.
 #   remediation: >-
 #     Ask for the date of the vendor's last training and the share of its people who completed it, and for a date by
 #     which the others will.
@@ -198,6 +207,9 @@ reasons contains {
 #   consideration: 5
 #   tiers: [T1, T2, T3]
 #   applies_when: reaches_data_or_systems
+#   request: >-
+#     Please commit yourselves to the required times for fixes, run detection software on every computer used for
+#     us, and keep logs for the required number of days.
 #   remediation: >-
 #     Ask the vendor to commit itself to the required times for fixes, to run detection software on every computer
 #     used for you, and to keep logs for the required number of days.

@@ -12,6 +12,9 @@ package controls.security
 #   consideration: 1
 #   tiers: [T1, T2, T3]
 #   applies_when: reaches_data_or_systems
+#   request: >-
+#     Please send us your password policy. Where it falls short, please raise the minimum length and refuse
+#     passwords that are known to have leaked.
 #   remediation: >-
 #     Ask for the vendor's password policy. Where it falls short, ask the vendor to raise the minimum length and to
 #     refuse passwords that are known to have leaked.
@@ -58,6 +61,7 @@ leaked_passwords_are_refused if input.security.passwords.blocklist_screened == t
 #   consideration: 1
 #   tiers: [T1, T2, T3]
 #   applies_when: reaches_data_or_systems
+#   request: Please give each technician a named account and retire the shared ones.
 #   remediation: >-
 #     Ask the vendor to give each technician a named account and to retire the shared ones. An account for
 #     emergencies may stay if you have registered it among the grants as break_glass.
@@ -100,6 +104,9 @@ reasons contains {
 #   consideration: 1
 #   tiers: [T1, T2, T3]
 #   applies_when: connects_beyond_saas
+#   request: >-
+#     Please demand a second factor on every account and every path by which you reach our systems. We keep a path
+#     closed until it does.
 #   remediation: >-
 #     Ask the vendor to demand a second factor on every account and every path by which it reaches your systems, and
 #     keep a path closed until it does.
@@ -126,6 +133,9 @@ mfa_remote if {
 #   consideration: 1
 #   tiers: [T1, T2]
 #   applies_when: connects_beyond_saas
+#   request: >-
+#     Please protect every administrator account and every management tool with the second factor that we require,
+#     security keys or smart cards at best.
 #   remediation: >-
 #     Ask the vendor to protect every administrator account and every management tool with the required kind of second
 #     factor, security keys or smart cards at best.
@@ -153,6 +163,9 @@ mfa_privileged if {
 #   consideration: 1
 #   tiers: [T1, T2, T3]
 #   applies_when: connects_to_member
+#   request: >-
+#     Please list every path into and out of our systems, encrypt and log each, and put exposed ports behind a VPN
+#     or gateway.
 #   remediation: >-
 #     Ask the vendor to list every path into and out of your systems, to encrypt and log each, and to put exposed
 #     ports behind a VPN or gateway. Then approve the kinds of connection that you allow.

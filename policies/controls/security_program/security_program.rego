@@ -13,6 +13,9 @@ package controls.security_program
 #   consideration: 5
 #   tiers: [T1, T2, T3]
 #   applies_when: reaches_data_or_systems
+#   request: >-
+#     Please accept a clause that obliges you to maintain a written information security program, and send us a
+#     copy.
 #   remediation: >-
 #     Add a clause that obliges the vendor to maintain a written information security program, ask for a copy, and
 #     file it with the evidence.
@@ -74,6 +77,7 @@ reasons contains {
 #   consideration: 5
 #   tiers: [T1, T2]
 #   applies_when: reaches_data_or_systems
+#   request: Please add the safeguards and aims that your security program leaves out, and send us the new version.
 #   remediation: >-
 #     Ask for the program if you do not have it. Tell the vendor which safeguards and aims it leaves out, and ask for a
 #     version that covers them.
@@ -141,6 +145,8 @@ reasons contains {
 #   consideration: 5
 #   tiers: [T1, T2, T3]
 #   applies_when: reaches_data_or_systems
+#   request: >-
+#     Please tell us who approved your security program and when it was last reviewed, and review it in each year.
 #   remediation: >-
 #     Ask for the program if you do not have it, ask who approved it and when it was last reviewed, and ask for a review
 #     in each year.
@@ -186,6 +192,9 @@ reasons contains {
 #   severity: high
 #   consideration: 5
 #   tiers: [T1, T2, T3]
+#   request: >-
+#     Please name an accepted standard in the agreement, such as the NIST Cybersecurity Framework or the CIS
+#     Controls, and send us the result of your latest assessment against it.
 #   remediation: >-
 #     Name an accepted standard in the agreement, such as the NIST Cybersecurity Framework or the CIS Controls, and ask
 #     for the result of the vendor's latest assessment against it.

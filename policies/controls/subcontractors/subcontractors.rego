@@ -12,6 +12,9 @@ package controls.subcontractors
 #   consideration: 0
 #   tiers: [T1, T2, T3]
 #   applies_when: uses_subcontractors
+#   request: >-
+#     Please name all companies that take part in the service, hosting providers included, with what each one does
+#     and whether it could see our data.
 #   remediation: >-
 #     Ask for a list of all companies that take part in the service, hosting providers included, with what each one
 #     does and whether it could see your data.
@@ -52,6 +55,9 @@ reasons contains {
 #   consideration: 5
 #   tiers: [T1, T2, T3]
 #   applies_when: uses_subcontractors
+#   request: >-
+#     Please impose the missing duties on each subcontractor, and send us the subcontractors' certificates of
+#     insurance where insurance is among them.
 #   remediation: >-
 #     Add a clause that obliges the vendor to impose the missing duties on each subcontractor, and ask for the
 #     subcontractors' certificates of insurance where insurance is among them.
@@ -91,6 +97,9 @@ reasons contains {
 #   consideration: 5
 #   tiers: [T1, T2, T3]
 #   applies_when: reaches_member_data
+#   request: >-
+#     Please restrict storage and staff access for our data to the countries that we allow, your subcontractors
+#     included, and accept this in the contract.
 #   remediation: >-
 #     Ask the vendor to restrict storage and staff access for your data to the countries you allow, its subcontractors
 #     included, and to put that into the contract.

@@ -11,6 +11,7 @@ package controls.termination
 #   severity: high
 #   consideration: 7
 #   tiers: [T1, T2, T3]
+#   request: Please accept an exit schedule that describes each step that is missing, with who takes it and by when.
 #   remediation: >-
 #     Add an exit schedule to the agreement that describes each step that is missing, with who takes it and by when.
 #   guide: "Section 7, Termination Procedures"
@@ -50,6 +51,9 @@ reasons contains {
 #   severity: high
 #   consideration: 7
 #   tiers: [T1, T2, T3]
+#   request: >-
+#     Please accept a period of transition help at the contract's rates, owed to us or to our next vendor and
+#     whatever the reason for the end, a breach on our side included.
 #   remediation: >-
 #     Add a period of transition help at the contract's rates, owed to you or to your next vendor and whatever the
 #     reason for the end, a breach on your side included.
@@ -74,6 +78,7 @@ transition if {
 #   consideration: 7
 #   tiers: [T1, T2, T3]
 #   applies_when: reaches_data_systems_or_premises
+#   request: Please accept the number of hours within which all your access ends once the contract does.
 #   remediation: >-
 #     Write into the agreement the number of hours within which all access ends, and keep the means to cut it off
 #     yourself.
@@ -99,6 +104,9 @@ access_revoked if {
 #   consideration: 7
 #   tiers: [T1, T2, T3]
 #   applies_when: reaches_member_data
+#   request: >-
+#     Please accept the number of days and at least one accepted format in which you return our data, and strike any
+#     wording that lets you hold data back until you are paid.
 #   remediation: >-
 #     Name the number of days and at least one accepted format in the agreement, and strike any wording that lets the
 #     vendor hold data back until it is paid.
@@ -125,6 +133,9 @@ data_returned if {
 #   consideration: 7
 #   tiers: [T1, T2, T3]
 #   applies_when: stores_member_data
+#   request: >-
+#     Please accept a duty to destroy our data within a number of days, by a method of NIST SP 800-88, purge or
+#     destroy; where criminal justice information is involved, physically.
 #   remediation: >-
 #     Add a destruction clause with a number of days and a method by NIST SP 800-88, purge or destroy. Where criminal
 #     justice information is involved, ask for physical destruction, which satisfies the CJIS policy as well.
@@ -194,6 +205,9 @@ reasons contains {
 #   consideration: 7
 #   tiers: [T1, T2, T3]
 #   applies_when: stores_member_data
+#   request: >-
+#     Please extend the duty to destroy data to backups and to every subcontractor, and to a certificate in writing
+#     of what was destroyed, when and how.
 #   remediation: >-
 #     Extend the destruction clause to backups and to every subcontractor, and have the vendor certify in writing what
 #     it destroyed, when and how.
@@ -218,6 +232,9 @@ destruction_complete if {
 #   consideration: 7
 #   tiers: [T1, T2, T3]
 #   applies_when: stores_member_data
+#   request: >-
+#     Please accept the order of return, then our written confirmation, then destruction, with the last day for
+#     destruction later than the last day for return.
 #   remediation: >-
 #     Put the order into the clause: return, then your written confirmation, then destruction, with the last day for
 #     destruction later than the last day for return.
@@ -239,6 +256,9 @@ destruction_sequenced if {
 #   severity: medium
 #   consideration: 7
 #   tiers: [T1, T2, T3]
+#   request: >-
+#     Please accept our right to end the agreement for convenience on short notice and at once after a security
+#     failure, and your duty to hand over administrator credentials, configurations, documentation and licenses.
 #   remediation: >-
 #     Add the right to end the agreement for convenience on short notice and at once after a security failure, and
 #     the duty to hand over administrator credentials, configurations, documentation and licenses.

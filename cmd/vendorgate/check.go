@@ -59,7 +59,8 @@ the order 2 5 4 3 6 1 0:
   vendorgate check -e testdata/examples/copier-repair/engagement.yaml testdata/examples/copier-repair/profile.yaml
   vendorgate check -o text -o json=report.json testdata/examples/common-paper
   vendorgate check -r county.yaml -p policies/ --fail-on high vendors/
-  vendorgate check --since origin/main vendors/`,
+  vendorgate check --since origin/main vendors/
+  vendorgate check -p bundle.tar.gz --verify-key county.pub vendors/`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usage(cmd, "name what to check: a profile, an engagement, a folder, or - for standard input", "")
@@ -73,7 +74,7 @@ the order 2 5 4 3 6 1 0:
 	}
 	cmd.Flags().VarP(&c.engagement, "engagement", "e", "what you say of this purchase; for profiles that come without one")
 	cmd.Flags().Var(&c.revision, "since", "only what changed since this git revision, such as origin/main")
-	settingFlags(cmd, "requirements", "policies", "as_of", "fail_on", "outputs", "color", "timeout", "workers")
+	settingFlags(cmd, "requirements", "policies", "verify_key", "as_of", "fail_on", "outputs", "color", "timeout", "workers")
 	cmd.Flags().BoolVarP(&c.verbose, "verbose", "v", false, "show every control, those that passed too")
 	cmd.Flags().BoolVarP(&c.quiet, "quiet", "q", false, "no progress line")
 	return cmd
@@ -167,7 +168,7 @@ func (c *check) plan(s *settings, paths []string) ([]output, error) {
 	}
 	var plan []output
 	var err error
-	inputs := append([]string{c.engagement.value, s.Requirements, s.config}, paths...)
+	inputs := append([]string{c.engagement.value, s.Requirements, s.VerifyKey, s.config}, paths...)
 	if c.seal == nil {
 		plan, err = planOutputs(c.cmd, s.Outputs)
 	} else {

@@ -3,7 +3,10 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
+	"crypto/x509"
 	"encoding/json"
+	"encoding/pem"
 	"errors"
 	"flag"
 	"fmt"
@@ -64,6 +67,7 @@ func TestScripts(t *testing.T) {
 			"status":    status,
 			"interrupt": interrupt,
 			"jsonfield": jsonField,
+			"keypair":   keyPair,
 		},
 	})
 }
@@ -159,6 +163,27 @@ func status(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// keyPair makes an Ed25519 key and its public half, as files in PEM form:
+// keypair county.key county.pub.
+func keyPair(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: keypair PRIVATE PUBLIC")
+	}
+	public, private, err := ed25519.GenerateKey(nil)
+	ts.Check(err)
+	for i, half := range []struct {
+		kind   string
+		encode func() ([]byte, error)
+	}{
+		{"PRIVATE KEY", func() ([]byte, error) { return x509.MarshalPKCS8PrivateKey(private) }},
+		{"PUBLIC KEY", func() ([]byte, error) { return x509.MarshalPKIXPublicKey(public) }},
+	} {
+		der, err := half.encode()
+		ts.Check(err)
+		ts.Check(os.WriteFile(ts.MkAbs(args[i]), pem.EncodeToMemory(&pem.Block{Type: half.kind, Bytes: der}), 0o600))
 	}
 }
 

@@ -22,6 +22,7 @@ your own and, when none is named, on the policies that vendorgate ships.`,
 	cmd.AddCommand(
 		p.policyNewCommand(),
 		p.policyCheckCommand(),
+		p.policyBuildCommand(),
 		p.policyTestCommand(),
 		p.policyMutateCommand(),
 		p.policyCoverageCommand(),

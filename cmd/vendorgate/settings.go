@@ -43,6 +43,7 @@ var errConfig = errors.New("the configuration is wrong")
 type settings struct {
 	Requirements string        `mapstructure:"requirements"`
 	Policies     []string      `mapstructure:"policies"`
+	VerifyKey    string        `mapstructure:"verify_key"`
 	AsOf         string        `mapstructure:"as_of"`
 	FailOn       string        `mapstructure:"fail_on"`
 	Outputs      []string      `mapstructure:"outputs"`
@@ -69,12 +70,16 @@ type limits struct {
 // gate returns the settings as package gate takes them.
 func (s *settings) gate() gate.Options {
 	o := gate.Options{
-		Policies: s.Policies,
-		AsOf:     s.AsOf,
-		FailOn:   finding.Severity(s.FailOn),
-		Limits:   document.Limits(s.Limits),
-		Timeout:  s.Timeout,
-		Workers:  s.Workers,
+		Policies:  s.Policies,
+		VerifyKey: s.VerifyKey,
+		AsOf:      s.AsOf,
+		FailOn:    finding.Severity(s.FailOn),
+		Limits:    document.Limits(s.Limits),
+		Timeout:   s.Timeout,
+		Workers:   s.Workers,
+	}
+	if s.origins["fail_on"].Kind == "default" {
+		o.FailOn = "" // a bundle has its own
 	}
 	if s.Requirements != "" {
 		o.Requirements = gate.File(s.Requirements)
@@ -87,6 +92,7 @@ func (s *settings) shown(key string) any {
 	values := map[string]any{
 		"requirements":        s.Requirements,
 		"policies":            s.Policies,
+		"verify_key":          s.VerifyKey,
 		"as_of":               s.AsOf,
 		"fail_on":             s.FailOn,
 		"outputs":             s.Outputs,
@@ -158,7 +164,7 @@ func allSettings() []setting {
 		},
 		{
 			key: "policies", flag: "policy", shorthand: "p", metavar: "PATH", list: true, initial: []string{},
-			usage: "your own controls, a .rego file or a folder; repeatable", check: notEmpty, locate: besides,
+			usage: "your own controls, a .rego file or a folder, repeatable; or a bundle", check: notEmpty, locate: besides,
 		},
 		{
 			key: "as_of", flag: "as-of", metavar: "DATE",
@@ -184,6 +190,10 @@ func allSettings() []setting {
 		{
 			key: "workers", flag: "workers", metavar: "N", initial: runtime.GOMAXPROCS(0),
 			usage: "how many profiles are checked at once (default: one per processor)", check: isCount,
+		},
+		{
+			key: "verify_key", flag: "verify-key", metavar: "FILE",
+			usage: "the public key by which the bundle has to be signed", check: notEmpty, locate: besides,
 		},
 		{key: "limits.bytes", initial: l.Bytes, check: isCount},
 		{key: "limits.depth", initial: l.Depth, check: isCount},

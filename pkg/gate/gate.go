@@ -43,8 +43,12 @@ type Options struct {
 	// the shipped defaults; a file that cannot be read is an error, never the
 	// defaults.
 	Requirements Source
-	// Policies are files and folders of the member's own controls.
+	// Policies are files and folders of the member's own controls, or one
+	// bundle (.tar.gz), which brings its requirements and its FailOn with it.
 	Policies []string
+	// VerifyKey is the file of the Ed25519 public key, in PEM form, by which the
+	// bundle has to be signed; empty: it need not be signed.
+	VerifyKey string
 	// Modules are controls of the member's own that the caller has in memory.
 	Modules []policy.Module
 	// AsOf is the one date of the run, YYYY-MM-DD; empty means today in UTC.
@@ -139,6 +143,10 @@ var (
 // the known-answer test; after it, a check can only fail on account of what it
 // is given to check.
 func New(ctx context.Context, o Options) (*Gate, error) {
+	packed, err := o.unpack()
+	if err != nil {
+		return nil, err
+	}
 	if err := o.complete(); err != nil {
 		return nil, err
 	}
@@ -164,6 +172,11 @@ func New(ctx context.Context, o Options) (*Gate, error) {
 	}
 	if g.engine, err = policies.Engine(ctx, settings, false); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrPolicy, err)
+	}
+	if packed != nil {
+		if err := g.isWhole(packed); err != nil {
+			return nil, err
+		}
 	}
 	proof := "not run"
 	if !o.unproven {

@@ -83,9 +83,14 @@ func classOf(err error) int {
 		return exitMember
 	case errors.Is(err, errSaved),
 		errors.Is(err, errEnvelope),
-		errors.Is(err, errNotReproduced):
+		errors.Is(err, errNotReproduced),
+		errors.Is(err, errUnreadable):
 		return exitUnreadable
-	case errors.Is(err, errTests), errors.Is(err, errMutants), errors.Is(err, errUndefined), errors.Is(err, errWeaker):
+	case errors.Is(err, errTests),
+		errors.Is(err, errMutants),
+		errors.Is(err, errUndefined),
+		errors.Is(err, errWeaker),
+		errors.Is(err, errTried):
 		return exitRejected
 	}
 	return exitTrouble // usage errors and gate.ErrOptions among them

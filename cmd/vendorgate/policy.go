@@ -29,6 +29,7 @@ your own and, when none is named, on the policies that vendorgate ships.`,
 		p.policyTraceCommand(),
 		p.policyEvalCommand(),
 		p.policyDiffCommand(),
+		p.policyImportCommand(),
 		p.policyDocsCommand(),
 	)
 	return cmd

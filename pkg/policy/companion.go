@@ -432,9 +432,14 @@ func (c *companions) unknownExpr(expr *ast.Expr, bound ast.VarSet) []doubt {
 		return c.unknownEvery(every, bound)
 	}
 	alternatives := c.unknownTerms(expr, bound)
-	if expr.Negated {
+	if expr.Negated && len(alternatives) > 0 {
+		// What stands under `not` may itself hold only because of silence.
+		open := expr.String()
+		if sure, differs := c.provenExpr(expr.Complement(), bound); differs {
+			open = "not " + c.define("sure", []clause{sure}, bound)
+		}
 		for i, d := range alternatives {
-			alternatives[i] = d.with(clause{expr.String()}, nil)
+			alternatives[i] = d.with(clause{open}, nil)
 		}
 	}
 	return alternatives

@@ -33,7 +33,12 @@ var update = flag.Bool("update", false, "rewrite the expected outputs in the scr
 // TestMain lets the test binary stand in for vendorgate, so that the scripts
 // run the real main in a process of its own.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"vendorgate": main})
+	testscript.Main(m, map[string]func(){
+		"vendorgate":   main,
+		"read-report":  readReport,
+		"upload-sarif": uploadSARIF,
+		"run-action":   runAction,
+	})
 }
 
 // TestScripts runs the scripts of testdata. Every one finds these files in its

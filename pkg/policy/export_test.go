@@ -3,6 +3,7 @@ package policy
 import (
 	"context"
 	"fmt"
+	"maps"
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/rego"
@@ -21,36 +22,40 @@ func Derive(shipped []Module) (*Policies, error) {
 	return p, err
 }
 
-var prepared sync.Map // by engine and control
+// askedFor is where Statuses puts the controls that it is asked for: beside
+// the answers, under a name that no document has.
+const askedFor = "#"
 
-type preparedKey struct {
-	engine *Engine
-	id     string
-}
+var prepared sync.Map // queries by engine
 
-// Statuses evaluates some controls alone.
+// Statuses evaluates some controls alone, in one go, so that they share what
+// they are computed from.
 func Statuses(ctx context.Context, e *Engine, input map[string]any, ids []string) (map[string]finding.Status, error) {
-	out := make(map[string]finding.Status, len(ids))
-	value := inputValue(withMode(input))
-	for _, id := range ids {
-		key := preparedKey{e, id}
-		query, ok := prepared.Load(key)
-		if !ok {
-			made, err := e.prepare(ctx, fmt.Sprintf("data.vendorgate.statuses[%q]", id))
-			if err != nil {
-				return nil, err
-			}
-			query, _ = prepared.LoadOrStore(key, made)
-		}
-		status, faults, err := e.eval(ctx, query.(rego.PreparedEvalQuery), value)
-		if err == nil {
-			err = faultError(faults)
-		}
+	query, ok := prepared.Load(e)
+	if !ok {
+		made, err := e.prepare(ctx, fmt.Sprintf("{id: data.vendorgate.statuses[id] | some id in input[%q]}", askedFor))
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", id, err)
+			return nil, err
 		}
-		word, _ := status.(string)
-		out[id] = finding.Status(word)
+		query, _ = prepared.LoadOrStore(e, made)
+	}
+	input = maps.Clone(input)
+	input[askedFor] = anySlice(ids)
+	result, faults, err := e.eval(ctx, query.(rego.PreparedEvalQuery), inputValue(withMode(input)))
+	if err == nil {
+		err = faultError(faults)
+	}
+	if err != nil {
+		return nil, err
+	}
+	words, _ := result.(map[string]any)
+	if len(words) != len(ids) {
+		return nil, fmt.Errorf("%d statuses for %d controls", len(words), len(ids))
+	}
+	out := make(map[string]finding.Status, len(ids))
+	for id, word := range words {
+		text, _ := word.(string)
+		out[id] = finding.Status(text)
 	}
 	return out, nil
 }

@@ -91,8 +91,11 @@ func (b *bench) mutants(input map[string]any, tier string) []mutant {
 			}
 		case string:
 			words, _ := shape["enum"].([]any)
+			at, err := strconv.Atoi(path[len(path)-1])
 			for _, w := range words {
-				if w != v && w != nil {
+				// What order a list of words is in says nothing: it is enough
+				// that the first of them becomes every other.
+				if w != v && w != nil && (err != nil || at == 0) {
 					set(path, w)
 				}
 			}

@@ -25,6 +25,7 @@ type reads struct {
 
 	memo     map[string]value
 	active   *access // of the control being followed
+	presence bool    // what is followed stands alone under a `not`
 	glance   bool    // what is followed decides nothing: it may look at anything whole
 	problems source.Problems
 	places   *Places // nil but for the tools of authors
@@ -287,6 +288,8 @@ func (r *reads) body(env scope, body ast.Body) {
 	}
 }
 
+var requirementsRoot = ast.MustParseRef("data.requirements")
+
 func (r *reads) expr(env scope, expr *ast.Expr) {
 	if len(expr.With) > 0 {
 		r.problem(expr.Location, "`with` is not allowed in a control", "a control judges the documents as they are; use `with` in tests only")
@@ -302,7 +305,10 @@ func (r *reads) expr(env scope, expr *ast.Expr) {
 		}
 		r.body(inner, terms.Body)
 	case *ast.Term:
+		ref, isRef := terms.Value.(ast.Ref)
+		r.presence = expr.Negated && isRef && ref.HasPrefix(requirementsRoot)
 		r.term(env, terms, expr.Location)
+		r.presence = false
 	case []*ast.Term:
 		r.call(env, terms, expr.Location)
 	}
@@ -494,9 +500,12 @@ func (r *reads) note(v value) {
 		if p.path == "" || !p.at.leaf() {
 			continue
 		}
-		if p.root == "input" {
+		switch {
+		case p.root == "input":
 			a.answers[p.path] = true
-		} else {
+		case r.presence && !p.at.is("boolean"):
+			// Whether a minimum is set at all: nothing is measured against it.
+		default:
 			a.requirements[requirementName(p.path)] = true
 		}
 	}

@@ -64,7 +64,7 @@ vendor_devices if {
 #   severity: high
 #   consideration: 5
 #   tiers: [T1, T2, T3]
-#   applies_when: connects_to_member
+#   applies_when: connects_beyond_saas
 #   request: >-
 #     Please accept rules on how you log in, and let your connections end in a segment from which only the systems
 #     that you serve can be reached.

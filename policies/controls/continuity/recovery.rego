@@ -145,12 +145,63 @@ recovery_sufficient if {
 	}
 }
 
-is_sufficient_if_newest(test) if is_passed_over(test)
+is_sufficient_if_newest(test) if is_set_aside(test)
 
 is_sufficient_if_newest(test) if {
 	test.outcome in {"passed", "passed_with_issues_closed"}
 	test.achieved_rto_hours <= input.engagement.max_tolerable_downtime_hours
 	test.achieved_rpo_hours <= input.engagement.max_tolerable_data_loss_hours
+}
+
+is_set_aside(test) if not is_accepted(test)
+
+is_set_aside(test) if {
+	some other in input.continuity.tests
+	is_accepted(other)
+	comes_before(other, test)
+}
+
+# A discussion at a table restores nothing. Where something was restored in
+# earnest, the newest such test decides, so that talk cannot hide a failure.
+comes_before(other, test) if {
+	other.kind != "tabletop"
+	test.kind == "tabletop"
+}
+
+comes_before(other, test) if {
+	other.kind != "tabletop"
+	other.performed_on > test.performed_on
+}
+
+comes_before(other, test) if {
+	test.kind == "tabletop"
+	other.performed_on > test.performed_on
+}
+
+# The counterpart of is_set_aside for the reasons, which speak only of a test that
+# certainly decides.
+decides(test) if {
+	is_accepted(test)
+	every other in input.continuity.tests {
+		gives_way(other, test)
+	}
+}
+
+gives_way(other, _) if not is_accepted(other)
+
+gives_way(other, test) if {
+	other.kind == "tabletop"
+	test.kind != "tabletop"
+}
+
+gives_way(other, test) if {
+	other.kind == "tabletop"
+	other.performed_on <= test.performed_on
+}
+
+gives_way(other, test) if {
+	test.kind != "tabletop"
+	other.performed_on <= test.performed_on
 }
 
 reasons contains {
@@ -165,11 +216,11 @@ reasons contains {
 reasons contains {
 	"control": "recovery_sufficient",
 	"path": ["continuity", "tests", i, "outcome"],
-	"message": "the newest accepted test was not passed, or left problems open",
+	"message": "the newest test that counts was not passed, or left problems open",
 } if {
 	not recovery_sufficient
 	some i, test in input.continuity.tests
-	is_newest(test)
+	decides(test)
 	test.outcome in {"failed", "passed_with_open_issues"}
 }
 
@@ -180,7 +231,7 @@ reasons contains {
 } if {
 	not recovery_sufficient
 	some i, test in input.continuity.tests
-	is_newest(test)
+	decides(test)
 	test.achieved_rto_hours > input.engagement.max_tolerable_downtime_hours
 }
 
@@ -191,7 +242,7 @@ reasons contains {
 } if {
 	not recovery_sufficient
 	some i, test in input.continuity.tests
-	is_newest(test)
+	decides(test)
 	test.achieved_rpo_hours > input.engagement.max_tolerable_data_loss_hours
 }
 

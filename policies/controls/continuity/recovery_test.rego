@@ -181,6 +181,45 @@ recovery_sufficient_cases := {
 		"change": [no_answer("/continuity/tests/1"), no_answer("/continuity/tests/0/performed_on")],
 		"passes": true,
 	},
+	# Talk beside a restoration
+	"talk of today hides no failure": {
+		"change": [outcome("failed"), answer("/continuity/tests/-", talk("2026-11-20", "passed"))],
+		"minimums": talk_counts,
+		"passes": false,
+	},
+	"talk that failed does not undo a restoration": {
+		"change": [answer("/continuity/tests/-", talk("2026-11-20", "failed"))],
+		"minimums": talk_counts,
+		"passes": true,
+	},
+	"talk without hours asks for none beside a restoration": {
+		"change": [answer("/continuity/tests/-", {"kind": "tabletop", "performed_on": "2026-11-20"})],
+		"minimums": talk_counts,
+		"passes": true,
+	},
+	"only talk, and that counts": {
+		"change": [answer("/continuity/tests", [talk("2026-11-20", "passed")])],
+		"minimums": talk_counts,
+		"passes": true,
+	},
+	"only talk, the newer of two failed": {
+		"change": [answer("/continuity/tests", [talk("2026-11-20", "passed"), talk("2026-11-21", "failed")])],
+		"minimums": talk_counts,
+		"passes": false,
+	},
+	"only talk, the older of two failed": {
+		"change": [answer("/continuity/tests", [talk("2026-11-20", "failed"), talk("2026-11-21", "passed")])],
+		"minimums": talk_counts,
+		"passes": true,
+	},
+	"a restoration of a kind that does not count yields to talk": {
+		"change": [answer("/continuity/tests", [
+			object.union(talk("2026-11-22", "failed"), {"kind": "walkthrough"}),
+			talk("2026-11-21", "passed"),
+		])],
+		"minimums": talk_counts,
+		"passes": true,
+	},
 	# The list
 	"only talked through": {
 		"change": [no_answer("/continuity/tests/1"), no_answer("/continuity/tests/0")],
@@ -194,7 +233,42 @@ outcome(word) := answer("/continuity/tests/0/outcome", word)
 
 test_recovery_sufficient[name] if {
 	some name, case in recovery_sufficient_cases
-	verdict("recovery_sufficient", json.patch(prepared, case.change), minimums) == case.passes
+	least := object.get(case, "minimums", minimums)
+	verdict("recovery_sufficient", json.patch(prepared, case.change), least) == case.passes
+}
+
+talk(day, how) := {
+	"kind": "tabletop",
+	"performed_on": day,
+	"outcome": how,
+	"achieved_rto_hours": 1,
+	"achieved_rpo_hours": 1,
+}
+
+talk_counts := json.patch(minimums, [answer("/test_kinds_accepted", ["failover", "functional", "restore", "tabletop"])])
+
+# Of talk beside a restoration nothing is told: it is the restoration that failed.
+test_recovery_sufficient_reason_is_the_restoration if {
+	document := json.patch(prepared, [
+		answer("/continuity/tests/0/achieved_rto_hours", 9),
+		answer("/continuity/tests/-", talk("2026-11-20", "failed")),
+	])
+	found := data.controls.continuity.reasons with input as document
+		with data.requirements.continuity as talk_counts
+		with data.context.as_of as "2026-11-23"
+	{reason.path | some reason in found; reason.control == "recovery_sufficient"} == {[
+		"continuity", "tests", 0, "achieved_rto_hours",
+	]}
+}
+
+test_recovery_sufficient_reason_of_talk_alone if {
+	document := json.patch(prepared, [answer("/continuity/tests", [talk("2026-11-20", "failed")])])
+	found := data.controls.continuity.reasons with input as document
+		with data.requirements.continuity as talk_counts
+		with data.context.as_of as "2026-11-23"
+	{reason.path | some reason in found; reason.control == "recovery_sufficient"} == {[
+		"continuity", "tests", 0, "outcome",
+	]}
 }
 
 recovery_sufficient_reasons := {
@@ -213,7 +287,7 @@ recovery_sufficient_reasons := {
 		"change": [outcome("failed")],
 		"want": {explanation(
 			"recovery_sufficient", ["continuity", "tests", 0, "outcome"],
-			"the newest accepted test was not passed, or left problems open",
+			"the newest test that counts was not passed, or left problems open",
 		)},
 	},
 	"a newer one left problems open": {
@@ -223,7 +297,7 @@ recovery_sufficient_reasons := {
 		],
 		"want": {explanation(
 			"recovery_sufficient", ["continuity", "tests", 1, "outcome"],
-			"the newest accepted test was not passed, or left problems open",
+			"the newest test that counts was not passed, or left problems open",
 		)},
 	},
 	"failed, an older one was slow": {

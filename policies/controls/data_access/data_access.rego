@@ -131,10 +131,17 @@ access_reviewed if {
 		data.context.as_of,
 	) <= data.requirements.access.review_max_age_days
 	every grant in input.engagement.access.grants {
-		grant.last_used_on <= data.context.as_of
-		data.calendar.days(grant.last_used_on, data.context.as_of) <= data.requirements.access.stale_days_max
+		is_in_use(grant)
 	}
 }
+
+is_in_use(grant) if {
+	grant.last_used_on <= data.context.as_of
+	data.calendar.days(grant.last_used_on, data.context.as_of) <= data.requirements.access.stale_days_max
+}
+
+# An account for emergencies is at its best when nobody has had to use it.
+is_in_use(grant) if grant.kind == "break_glass"
 
 reasons contains {
 	"control": "access_reviewed",
@@ -143,6 +150,7 @@ reasons contains {
 } if {
 	not access_reviewed
 	some i, grant in input.engagement.access.grants
+	grant.kind in {"standard", "service"}
 	data.calendar.days(grant.last_used_on, data.context.as_of) > data.requirements.access.stale_days_max
 }
 
@@ -153,6 +161,7 @@ reasons contains {
 } if {
 	not access_reviewed
 	some i, grant in input.engagement.access.grants
+	grant.kind in {"standard", "service"}
 	grant.last_used_on > data.context.as_of
 }
 

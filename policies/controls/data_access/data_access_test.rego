@@ -24,6 +24,7 @@ modest := {
 					"dataset": "tickets",
 					"level": "write",
 					"privileged": false,
+					"kind": "standard",
 					"last_used_on": "2026-11-20",
 				},
 				{
@@ -33,6 +34,7 @@ modest := {
 					"privileged": true,
 					"justification": "patching",
 					"separate_account": true,
+					"kind": "service",
 					"last_used_on": "2026-11-20",
 				},
 			],
@@ -185,6 +187,19 @@ access_reviewed_cases := {
 	"used today": {"change": [answer(grant(1, "last_used_on"), "2026-11-23")], "passes": true},
 	"used tomorrow": {"change": [answer(grant(1, "last_used_on"), "2026-11-24")], "passes": false},
 	"use unanswered": {"change": [no_answer(grant(1, "last_used_on"))], "passes": false},
+	"kind unanswered, used in time": {"change": [no_answer(grant(1, "kind"))], "passes": true},
+	"kind unanswered, used too early": {
+		"change": [no_answer(grant(1, "kind")), answer(grant(1, "last_used_on"), "2026-10-08")],
+		"passes": false,
+	},
+	"an account for emergencies, used too early": {
+		"change": [answer(grant(1, "kind"), "break_glass"), answer(grant(1, "last_used_on"), "2020-01-01")],
+		"passes": true,
+	},
+	"an account for emergencies, never used": {
+		"change": [answer(grant(1, "kind"), "break_glass"), no_answer(grant(1, "last_used_on"))],
+		"passes": true,
+	},
 	"no grants": {"change": [answer("/engagement/access/grants", [])], "passes": true},
 	"no grants, but no review": {
 		"change": [answer("/engagement/access", {"grants": []})],
@@ -202,6 +217,16 @@ access_reviewed_reasons := {
 	"passed": {"change": [answer(grant(1, "last_used_on"), "2026-10-09")], "want": set()},
 	"review too old": {"change": [answer("/engagement/access/last_review_on", "2026-05-26")], "want": set()},
 	"use unanswered": {"change": [no_answer(grant(1, "last_used_on"))], "want": set()},
+	"not of an account for emergencies": {
+		"change": [
+			answer("/engagement/access/last_review_on", "2026-05-26"),
+			answer(grant(0, "kind"), "break_glass"),
+			answer(grant(0, "last_used_on"), "2020-01-01"),
+			answer(grant(1, "kind"), "break_glass"),
+			answer(grant(1, "last_used_on"), "2026-11-24"),
+		],
+		"want": set(),
+	},
 	"review too old, used just in time and today": {
 		"change": [
 			answer("/engagement/access/last_review_on", "2026-05-26"),

@@ -428,7 +428,7 @@ fact_behind := {
 	"REG-01": "handles_other_regulated_data",
 	"REV-06": "reaches_data_or_systems",
 	"SEC-03": "connects_beyond_saas",
-	"SEC-04": "connects_beyond_saas",
+	"SEC-04": "reaches_data_or_systems",
 	"TRM-03": "reaches_data_systems_or_premises",
 	"TRM-05": "stores_member_data",
 	"WSP-01": "reaches_data_or_systems",

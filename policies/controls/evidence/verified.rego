@@ -150,10 +150,9 @@ does_not_apply("REG-01") if data.facts.handles_other_regulated_data == false
 
 does_not_apply("REV-06") if data.facts.reaches_data_or_systems == false
 
-does_not_apply(code) if {
-	code in {"SEC-03", "SEC-04"}
-	data.facts.connects_beyond_saas == false
-}
+does_not_apply("SEC-03") if data.facts.connects_beyond_saas == false
+
+does_not_apply("SEC-04") if data.facts.reaches_data_or_systems == false
 
 does_not_apply("TRM-03") if data.facts.reaches_data_systems_or_premises == false
 

@@ -42,7 +42,7 @@ substantial(sublimit) if {
 reasons contains {
 	"control": "cyber_coverage",
 	"path": ["insurance", "policies"],
-	"message": no_policy("cyber"),
+	"message": no_policies({"cyber"}),
 } if {
 	not cyber_coverage
 	"cyber" in missing

@@ -126,7 +126,7 @@ coverage_reasons := {
 	"no cyber policy": {
 		"control": "cyber_coverage",
 		"change": [without("cyber")],
-		"reasons": {["insurance/policies", "the vendor does not list: cyber liability"]},
+		"reasons": {["insurance/policies", "the vendor does not list: cyber liability (see INS-05)"]},
 	},
 	"small bond": {
 		"control": "crime_bond",
@@ -164,7 +164,7 @@ coverage_reasons := {
 	"deductible without policies": {
 		"control": "deductibles",
 		"change": [no_policies],
-		"reasons": {["insurance/policies", "the vendor does not list: cyber liability, professional liability"]},
+		"reasons": {["insurance/policies", "the vendor does not list: cyber liability (see INS-05), professional liability (see INS-04)"]},
 	},
 }
 

@@ -321,15 +321,15 @@ enough_for_both(policy) if reaches(policy, "aggregate", total_for_both)
 
 enough_for_both(policy) if not shares_total(policy)
 
-total_for_both := data.requirements.insurance.eo.aggregate if not cyber_required
+total_for_both := data.requirements.insurance.eo.aggregate if cyber_not_required
 
 total_for_both := data.requirements.insurance.eo.aggregate + data.requirements.insurance.cyber.aggregate if {
-	cyber_required
+	not cyber_not_required
 	data.requirements.insurance.shared_aggregate_rule == "sum"
 }
 
 total_for_both := max([data.requirements.insurance.eo.aggregate, data.requirements.insurance.cyber.aggregate]) if {
-	cyber_required
+	not cyber_not_required
 	data.requirements.insurance.shared_aggregate_rule == "max"
 }
 

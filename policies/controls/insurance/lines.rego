@@ -35,7 +35,7 @@ workers_present if exempt_proprietor
 
 cyber_present if held("cyber")
 
-cyber_present if not cyber_required
+cyber_present if cyber_not_required
 
 auto_present if held("auto")
 
@@ -45,7 +45,7 @@ crime_present if held("crime")
 
 crime_present if crime_not_required
 
-cyber_required if data.requirements.insurance.cyber.per_claim >= 0
+cyber_not_required if not data.requirements.insurance.cyber.per_claim
 
 auto_not_required if not data.requirements.insurance.auto.combined_single
 
@@ -68,7 +68,7 @@ spare(policy) if {
 
 outside_required_lines(policy) if {
 	policy.line == "cyber"
-	not cyber_required
+	cyber_not_required
 }
 
 outside_required_lines(policy) if {
@@ -136,9 +136,23 @@ missing contains "crime" if {
 	not crime_present
 }
 
-no_policy(line) := no_policies({line})
+# The control that is about the line, and those that ask about every policy and so
+# cannot pass without it. These say which one is at the root.
+no_policy(line) := sprintf("the vendor does not list: %s", [policy_names[line]])
 
-no_policies(lines) := sprintf("the vendor does not list: %s", [concat(", ", {policy_names[line] | some line in lines})])
+no_policies(lines) := sprintf("the vendor does not list: %s", [concat(", ", {named |
+	some line in lines
+	named := sprintf("%s (see %s)", [policy_names[line], asked_by[line]])
+})])
+
+asked_by := {
+	"general": "INS-01",
+	"workers": "INS-03",
+	"professional": "INS-04",
+	"cyber": "INS-05",
+	"auto": "INS-02",
+	"crime": "INS-07",
+}
 
 policy_names := {
 	"general": "commercial general liability",

@@ -58,8 +58,20 @@ test_second_policy[name] if {
 
 test_second_policy_in_each_control[control] if {
 	some control, fault in broken_by
+	verdict(control, with_second(second_policies.professional, fault)) == false
+	verdict(control, with_second(second_policies["umbrella above none"], fault))
+}
+
+# Crime policies and bonds answer for losses, and are not asked how long they
+# answer for claims.
+test_second_crime_policy[control] if {
+	some control, fault in object.remove(broken_by, ["claims_made_tail"])
 	verdict(control, with_second(second_policies.bond, fault)) == false
 	verdict(control, with_second(second_policies["bond, no minimum"], fault))
+}
+
+test_second_crime_policy_has_no_tail if {
+	verdict("claims_made_tail", with_second(second_policies.bond, broken_by.claims_made_tail))
 }
 
 with_second(second, fault) := {
@@ -96,7 +108,7 @@ test_missing_lines_reason if {
 	told == {{
 		"control": control,
 		"path": ["insurance", "policies"],
-		"message": "the vendor does not list: automobile liability, cyber liability",
+		"message": "the vendor does not list: automobile liability (see INS-02), cyber liability (see INS-05)",
 	} |
 		some control, _ in broken_by
 	}

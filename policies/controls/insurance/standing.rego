@@ -11,6 +11,7 @@ package controls.insurance
 #   code: INS-08
 #   severity: high
 #   consideration: 2
+#   due: award
 #   request: >-
 #     Please have your broker send an ACORD 25 certificate for each policy, with us as certificate holder and with
 #     you or a listed affiliate as the insured.

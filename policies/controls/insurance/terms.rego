@@ -12,6 +12,7 @@ package controls.insurance
 #   severity: high
 #   consideration: 2
 #   tiers: [T1, T2, T3]
+#   due: award
 #   request: >-
 #     Please send us a copy of the endorsement that adds us as additional insured, for ongoing and for completed
 #     work, or of the blanket endorsement that includes us.
@@ -48,7 +49,7 @@ names_member(policy) if policy.additional_insured in {"endorsement", "blanket_en
 reasons contains {
 	"control": "additional_insured",
 	"path": ["insurance", "policies"],
-	"message": no_policy(line),
+	"message": no_policies({line}),
 } if {
 	not additional_insured
 	some line, word in {"general": "cgl", "auto": "auto"}
@@ -101,8 +102,9 @@ conditions_met(policy) if {
 
 pays_first(_) if data.requirements.insurance.primary_required == false
 
-# Benefits to the vendor's own staff, which no insurance of the member's shares.
-pays_first(policy) if policy.line == "wc_el"
+# Only against these lines could the member's own insurance be made to share a loss,
+# and only for them do insurers write such an endorsement.
+pays_first(policy) if not policy.line in {"cgl", "auto", "umbrella"}
 
 pays_first(policy) if policy.primary_noncontributory == true
 
@@ -188,6 +190,10 @@ claims_made_tail if {
 		spans_contract(policy)
 	}
 }
+
+# Crime policies and bonds pay for losses, not for claims by others: they end on
+# terms of their own, which this control does not judge.
+spans_contract(policy) if policy.line in policy_words.crime
 
 spans_contract(policy) if spare(policy)
 

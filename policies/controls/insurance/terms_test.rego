@@ -66,7 +66,23 @@ contract_notice(days) := term("insurance_terms/cancellation_notice_days", days)
 
 conditions_cases := {
 	"not primary": {"change": [answer("cgl", "primary_noncontributory", false)], "passes": false},
-	"primary unanswered": {"change": [no_answer("tech_eo", "primary_noncontributory")], "passes": false},
+	"primary unanswered": {"change": [no_answer("cgl", "primary_noncontributory")], "passes": false},
+	"automobile liability is not primary": {
+		"change": [answer("auto", "primary_noncontributory", false)],
+		"passes": false,
+	},
+	"professional liability pays beside nobody": {
+		"change": [answer("tech_eo", "primary_noncontributory", false)],
+		"passes": true,
+	},
+	"cyber liability pays beside nobody": {
+		"change": [no_answer("cyber", "primary_noncontributory")],
+		"passes": true,
+	},
+	"a crime policy pays beside nobody": {
+		"change": [answer("crime", "primary_noncontributory", false)],
+		"passes": true,
+	},
 	"workers' compensation is not primary": {
 		"change": [answer("wc_el", "primary_noncontributory", false)],
 		"passes": true,
@@ -241,7 +257,7 @@ terms_reasons := {
 	"no general liability": {
 		"control": "additional_insured",
 		"change": [without("cgl")],
-		"reasons": {["insurance/policies", "the vendor does not list: commercial general liability"]},
+		"reasons": {["insurance/policies", "the vendor does not list: commercial general liability (see INS-01)"]},
 	},
 	"no automobile policy, not listed either": {
 		"control": "additional_insured",

@@ -310,7 +310,7 @@ cap_reaches(amount) if {
 	fees_counted >= amount
 }
 
-# To the cent, because numbers with a fraction are not exact: 1.15 times a million
+# To the cent, because numbers with a fraction are not exact: 0.13 times a million
 # comes out a hair too low.
 fees_counted := round((input.contract.liability.fee_multiple * fee_basis) * 100) / 100
 

@@ -292,10 +292,10 @@ floor_cases := {
 		),
 		"passes": false,
 	},
-	# As binary numbers, 1.15 times a million is less than 1,150,000.
+	# As the engine multiplies, 0.13 times a million is a hair less than 130,000.
 	"a multiple that is not exact": {
-		"change": formula("fees_multiple", 0, 1.15, "annual_fees"),
-		"minimums": [minimum("cap_min", 1150000)],
+		"change": formula("fees_multiple", 0, 0.13, "annual_fees"),
+		"minimums": [minimum("cap_min", 130000)],
 		"passes": true,
 	},
 	"greater, by its amount": {"change": formula("greater_of", 2000000, 0, "annual_fees"), "passes": true},

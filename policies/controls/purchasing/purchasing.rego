@@ -35,6 +35,7 @@ terms if {
 #   code: PUR-02
 #   severity: high
 #   consideration: 9
+#   applies_when: procures_assets
 #   request: Please move the title, the license and the contract of each asset that is listed to our name.
 #   remediation: >-
 #     Have the title, the license and the contract of each asset that is listed moved to your own name, before a
@@ -49,11 +50,23 @@ member_holds_title if {
 	}
 }
 
-is_held_rightly(asset) if asset.kind in data.requirements.procurement.vendor_held_accepted
+is_held_rightly(asset) if may_be_the_vendors(asset)
 
 is_held_rightly(asset) if is_the_members(asset)
 
+# The tools of the vendor's own trade, as the member sees it.
+may_be_the_vendors(asset) if asset.kind in data.requirements.procurement.vendor_held_accepted
+
+# Equipment comes without a license of its own, and leased equipment belongs to the
+# lessor: there it is the lease that has to be in the member's name.
 is_the_members(asset) if {
+	asset.kind == "hardware"
+	asset.owner in {"member", "lessor"}
+	asset.contract_holder == "member"
+}
+
+is_the_members(asset) if {
+	asset.kind != "hardware"
 	asset.owner == "member"
 	asset.licensee == "member"
 	asset.contract_holder == "member"
@@ -66,8 +79,15 @@ reasons contains {
 } if {
 	not member_holds_title
 	some i, asset in input.procurement.assets
-	not asset.kind in data.requirements.procurement.vendor_held_accepted
-	asset.owner in {"vendor", "lessor"}
+	not may_be_the_vendors(asset)
+	owner_is_another(asset)
+}
+
+owner_is_another(asset) if asset.owner == "vendor"
+
+owner_is_another(asset) if {
+	asset.kind != "hardware"
+	asset.owner == "lessor"
 }
 
 reasons contains {
@@ -77,7 +97,8 @@ reasons contains {
 } if {
 	not member_holds_title
 	some i, asset in input.procurement.assets
-	not asset.kind in data.requirements.procurement.vendor_held_accepted
+	not may_be_the_vendors(asset)
+	asset.kind != "hardware"
 	asset.licensee == "vendor"
 }
 
@@ -88,7 +109,7 @@ reasons contains {
 } if {
 	not member_holds_title
 	some i, asset in input.procurement.assets
-	not asset.kind in data.requirements.procurement.vendor_held_accepted
+	not may_be_the_vendors(asset)
 	asset.contract_holder == "vendor"
 }
 
@@ -102,6 +123,7 @@ reasons contains {
 #   severity: medium
 #   consideration: 9
 #   tiers: [T1, T2, T3]
+#   applies_when: procures_assets
 #   request: >-
 #     Please switch off automatic renewal where you are the owner, licensee or contract holder, and set up an
 #     administrator account of our own in each cloud tenant.
@@ -121,6 +143,8 @@ renewals if {
 
 # Nothing records that notice against a renewal was given, so one that would come
 # by itself counts as coming.
+does_not_outrun(asset) if may_be_the_vendors(asset)
+
 does_not_outrun(asset) if asset.auto_renew == false
 
 does_not_outrun(asset) if is_the_members(asset)
@@ -140,12 +164,16 @@ reasons contains {
 	not renewals
 	some i, asset in input.procurement.assets
 	asset.auto_renew == true
+	not may_be_the_vendors(asset)
 	is_in_other_hands(asset)
 }
 
-is_in_other_hands(asset) if asset.owner in {"vendor", "lessor"}
+is_in_other_hands(asset) if owner_is_another(asset)
 
-is_in_other_hands(asset) if asset.licensee == "vendor"
+is_in_other_hands(asset) if {
+	asset.kind != "hardware"
+	asset.licensee == "vendor"
+}
 
 is_in_other_hands(asset) if asset.contract_holder == "vendor"
 

@@ -77,7 +77,15 @@ member_holds_title_cases := {
 	"contract_holder of an accepted kind unanswered": {"change": [no_answer("/procurement/assets/1/contract_holder")], "passes": true},
 	"owner is a lessor": {"change": [answer("/procurement/assets/0/owner", "lessor")], "passes": false},
 	"the accepted kind is another": {"change": [answer("/procurement/assets/1/kind", "licence")], "passes": false},
+	"equipment of the member's needs no licensee": {"change": [answer("/procurement/assets/-", object.union(leased, {"owner": "member"}))], "passes": true},
+	"equipment on the member's lease": {"change": [answer("/procurement/assets/-", leased)], "passes": true},
+	"equipment on the vendor's lease": {"change": [answer("/procurement/assets/-", object.union(leased, {"contract_holder": "vendor"}))], "passes": false},
+	"equipment of the vendor's": {"change": [answer("/procurement/assets/-", object.union(leased, {"owner": "vendor"}))], "passes": false},
+	"whose equipment it is unanswered": {"change": [answer("/procurement/assets/-", object.remove(leased, ["owner"]))], "passes": false},
+	"whose lease it is unanswered": {"change": [answer("/procurement/assets/-", object.remove(leased, ["contract_holder"]))], "passes": false},
 }
+
+leased := {"id": "copier", "kind": "hardware", "owner": "lessor", "contract_holder": "member"}
 
 test_member_holds_title[name] if {
 	some name, case in member_holds_title_cases
@@ -130,8 +138,12 @@ renewals_cases := {
 	"assets unanswered": {"change": [no_answer("/procurement")], "passes": false},
 	"the member's asset renews by itself": {"change": [answer("/procurement/assets/0/auto_renew", true)], "passes": true},
 	"renewal of the member's asset unanswered": {"change": [no_answer("/procurement/assets/0/auto_renew")], "passes": true},
-	"the vendor's asset renews by itself": {"change": [answer("/procurement/assets/1/auto_renew", true)], "passes": false},
-	"renewal of the vendor's asset unanswered": {"change": [no_answer("/procurement/assets/1/auto_renew")], "passes": false},
+	"what the vendor may hold renews by itself": {"change": [answer("/procurement/assets/1/auto_renew", true)], "passes": true},
+	"renewal of what the vendor may hold unanswered": {"change": [no_answer("/procurement/assets/1/auto_renew")], "passes": true},
+	"what the vendor may not hold renews by itself": {"change": [answer("/procurement/assets/1/kind", "licence"), answer("/procurement/assets/1/auto_renew", true)], "passes": false},
+	"renewal of what the vendor may not hold unanswered": {"change": [answer("/procurement/assets/1/kind", "licence"), no_answer("/procurement/assets/1/auto_renew")], "passes": false},
+	"leased equipment on the member's lease renews by itself": {"change": [answer("/procurement/assets/-", object.union(leased, {"auto_renew": true}))], "passes": true},
+	"leased equipment on the vendor's lease renews by itself": {"change": [answer("/procurement/assets/-", object.union(leased, {"auto_renew": true, "contract_holder": "vendor"}))], "passes": false},
 	"renews by itself, and the owner is the vendor": {"change": [answer("/procurement/assets/0/auto_renew", true), answer("/procurement/assets/0/owner", "vendor")], "passes": false},
 	"renews by itself, owner unanswered": {"change": [answer("/procurement/assets/0/auto_renew", true), no_answer("/procurement/assets/0/owner")], "passes": false},
 	"renews by itself, and the licensee is the vendor": {"change": [answer("/procurement/assets/0/auto_renew", true), answer("/procurement/assets/0/licensee", "vendor")], "passes": false},
@@ -171,11 +183,20 @@ renewals_reasons := {
 	},
 	"owned by the vendor": {
 		"change": [
+			answer("/procurement/assets/1/kind", "licence"),
 			answer("/procurement/assets/1/auto_renew", true),
 			no_answer("/procurement/assets/1/licensee"),
 			no_answer("/procurement/assets/1/contract_holder"),
 		],
 		"want": {asset_reason("renewals", [1, "auto_renew"], "agent renews by itself and is not wholly in the member's name")},
+	},
+	"not of what the vendor may hold": {
+		"change": [
+			answer("/procurement/assets/0/auto_renew", true),
+			answer("/procurement/assets/0/owner", "vendor"),
+			answer("/procurement/assets/1/auto_renew", true),
+		],
+		"want": {asset_reason("renewals", [0, "auto_renew"], "tenant renews by itself and is not wholly in the member's name")},
 	},
 	"licensed to the vendor": {
 		"change": [answer("/procurement/assets/0/auto_renew", true), answer("/procurement/assets/0/licensee", "vendor")],

@@ -132,7 +132,7 @@ mfa_remote if {
 #   severity: critical
 #   consideration: 1
 #   tiers: [T1, T2]
-#   applies_when: connects_beyond_saas
+#   applies_when: reaches_data_or_systems
 #   request: >-
 #     Please protect every administrator account and every management tool with the second factor that we require,
 #     security keys or smart cards at best.
@@ -162,7 +162,7 @@ mfa_privileged if {
 #   severity: high
 #   consideration: 1
 #   tiers: [T1, T2, T3]
-#   applies_when: connects_to_member
+#   applies_when: connects_beyond_saas
 #   request: >-
 #     Please list every path into and out of our systems, encrypt and log each, and put exposed ports behind a VPN
 #     or gateway.

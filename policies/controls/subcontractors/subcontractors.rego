@@ -26,14 +26,20 @@ package controls.subcontractors
 disclosed if {
 	count(input.subcontractors) > 0
 	every company in input.subcontractors {
-		company.service != ""
+		says_what_it_does(company)
 		company.handles_member_data in {true, false}
 	}
 }
 
+# Words that are written where a form wants something and the writer has nothing
+# to say. They tell the member as little as a name that is not listed at all.
+says_nothing := {"", "-", "--", ".", "?", "n/a", "na", "none", "not applicable", "other", "service", "services", "subcontractor", "tba", "tbd", "to be determined", "unknown", "various", "vendor"}
+
+says_what_it_does(company) if not lower(trim_space(company.service)) in says_nothing
+
 # An empty list beside an engagement that says there are subcontractors is no
-# missing answer but a wrong one, and the only way to fail: the vendor hides whom the
-# member knows of. What a listed company leaves open is a question.
+# missing answer but a wrong one: the vendor hides whom the member knows of. What a
+# listed company leaves open is a question.
 reasons contains {
 	"control": "disclosed",
 	"path": ["subcontractors"],
@@ -42,6 +48,16 @@ reasons contains {
 	not disclosed
 	input.engagement.uses_subcontractors == true
 	count(input.subcontractors) == 0
+}
+
+reasons contains {
+	"control": "disclosed",
+	"path": ["subcontractors", i, "service"],
+	"message": sprintf("this does not say what %s does", [company.name]),
+} if {
+	not disclosed
+	some i, company in input.subcontractors
+	lower(trim_space(company.service)) in says_nothing
 }
 
 # METADATA

@@ -40,6 +40,8 @@ disclosed_cases := {
 	"one company": {"change": [no_answer("/subcontractors/1")], "passes": true},
 	"a service unanswered": {"change": [no_answer("/subcontractors/1/service")], "passes": false},
 	"a service left blank": {"change": [answer("/subcontractors/1/service", "")], "passes": false},
+	"a service in name only": {"change": [answer("/subcontractors/1/service", " N/A ")], "passes": false},
+	"a short service": {"change": [answer("/subcontractors/1/service", "DNS")], "passes": true},
 	"its part in the data unanswered": {
 		"change": [no_answer("/subcontractors/0/handles_member_data")],
 		"passes": false,
@@ -63,6 +65,10 @@ disclosed_reasons := {
 			"disclosed", ["subcontractors"],
 			"the vendor lists no subcontractor, though the engagement says that it uses some",
 		)},
+	},
+	"a service in name only": {
+		"change": [answer("/subcontractors/1/service", "Various")],
+		"want": {explanation("disclosed", ["subcontractors", 1, "service"], "this does not say what Cabling Co does")},
 	},
 	"no companies, and the member has not said": {
 		"change": [answer("/subcontractors", []), no_answer("/engagement")],

@@ -116,6 +116,36 @@ func TestOwnControlInFiveLines(t *testing.T) {
 	}
 }
 
+// TestWhatIsMeasuredAgainst: a minimum of which a control only asks whether it is
+// set is none that it measures against.
+func TestWhatIsMeasuredAgainst(t *testing.T) {
+	rules := []struct {
+		rule string
+		want []string
+	}{
+		{"c0 if not data.requirements.insurance.crime.per_loss", []string{}},
+		{"c1 if off\noff if not data.requirements.insurance.crime.per_loss", []string{}},
+		{"c2 if not data.requirements.insurance.primary_required", []string{"insurance.primary_required"}},
+		{"c3 if not data.requirements.insurance.crime.per_loss > 5", []string{"insurance.crime.per_loss"}},
+		{"c4 if {\n\tnot data.requirements.insurance.crime.per_loss\n\tdata.requirements.liability.cap_min > 5\n}", []string{"liability.cap_min"}},
+		{"c5 if not least\nleast := data.requirements.liability.cap_min", []string{"liability.cap_min"}},
+	}
+	text := "package controls.acme\n"
+	for i, c := range rules {
+		text += fmt.Sprintf("\n# METADATA\n# title: A control under test\n# custom: {severity: high, remediation: Ask the vendor.}\n%s\nc%d if input.security.endpoint.edr == true\n", c.rule, i)
+	}
+	p := compile(t, text)
+	for i, c := range rules {
+		control, ok := p.Control(fmt.Sprintf("acme.c%d", i))
+		if !ok {
+			t.Fatalf("there is no control for %s", c.rule)
+		}
+		if !slices.Equal(control.Requirements, c.want) {
+			t.Errorf("%s: %q, want %q", c.rule, control.Requirements, c.want)
+		}
+	}
+}
+
 // TestSilence shows that none of the ways in which Rego lets silence pass does
 // so here, and that what is false for certain is not asked.
 func TestSilence(t *testing.T) {

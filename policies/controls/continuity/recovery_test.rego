@@ -308,7 +308,7 @@ recovery_sufficient_reasons := {
 		],
 		"want": {explanation(
 			"recovery_sufficient", ["continuity", "tests", 0, "outcome"],
-			"the newest accepted test was not passed, or left problems open",
+			"the newest test that counts was not passed, or left problems open",
 		)},
 	},
 	"an hour too long": {

@@ -122,7 +122,7 @@ test_one_missing_line_reason if {
 	told == {{
 		"control": control,
 		"path": ["insurance", "policies"],
-		"message": "the vendor does not list: automobile liability",
+		"message": "the vendor does not list: automobile liability (see INS-02)",
 	} |
 		some control, _ in broken_by
 	}

@@ -221,8 +221,8 @@ standing_reasons := {
 			{"op": "add", "path": "/evidence", "value": []},
 		],
 		"reasons": {["insurance/policies", concat("", [
-			"the vendor does not list: a crime policy or fidelity bond, automobile liability, cyber liability, ",
-			"professional liability, workers' compensation",
+			"the vendor does not list: a crime policy or fidelity bond (see INS-07), automobile liability (see INS-02), ",
+			"cyber liability (see INS-05), professional liability (see INS-04), workers' compensation (see INS-03)",
 		])]},
 	},
 	"end unanswered": {

@@ -170,7 +170,11 @@ renewals_reasons := {
 		"want": {asset_reason("renewals", [0, "tenant_admin"], "the member is no administrator of tenant")},
 	},
 	"of two that renew by themselves, the vendor's": {
-		"change": [answer("/procurement/assets/0/auto_renew", true), answer("/procurement/assets/1/auto_renew", true)],
+		"change": [
+			answer("/procurement/assets/0/auto_renew", true),
+			answer("/procurement/assets/1/auto_renew", true),
+			answer("/procurement/assets/1/kind", "licence"),
+		],
 		"want": {asset_reason("renewals", [1, "auto_renew"], "agent renews by itself and is not wholly in the member's name")},
 	},
 	"both administer the tenant, the vendor the agent": {
@@ -178,6 +182,7 @@ renewals_reasons := {
 			answer("/procurement/assets/0/tenant_admin", ["vendor", "member"]),
 			answer("/procurement/assets/1/tenant_admin", ["vendor"]),
 			answer("/procurement/assets/1/auto_renew", true),
+			answer("/procurement/assets/1/kind", "licence"),
 		],
 		"want": {asset_reason("renewals", [1, "auto_renew"], "agent renews by itself and is not wholly in the member's name")},
 	},

@@ -159,7 +159,7 @@ coverage_reasons := {
 	"deductible without one of the policies": {
 		"control": "deductibles",
 		"change": [without("cyber")],
-		"reasons": {["insurance/policies", "the vendor does not list: cyber liability"]},
+		"reasons": {["insurance/policies", "the vendor does not list: cyber liability (see INS-05)"]},
 	},
 	"deductible without policies": {
 		"control": "deductibles",

@@ -181,7 +181,7 @@ terms_reasons := {
 	"no automobile policy": {
 		"control": "additional_insured",
 		"change": [without("auto")],
-		"reasons": {["insurance/policies", "the vendor does not list: automobile liability"]},
+		"reasons": {["insurance/policies", "the vendor does not list: automobile liability (see INS-02)"]},
 	},
 	"naming unanswered": {
 		"control": "additional_insured",

@@ -306,10 +306,10 @@ of_this_version_by_date_cases := {
 	"amendment: risk of the first signature only": {"change": array.concat(amended("legal", "2026-10-01"), amended("risk", "2026-06-29")), "passes": false},
 	"amendment: reviewed tomorrow": {"change": array.concat(amended("legal", "2026-11-24"), amended("risk", "2026-10-01")), "passes": false},
 	"amended and reviewed today": {
-		"change": array.concat(
-			array.concat(amended("legal", "2026-11-23"), amended("risk", "2026-11-23")),
-			[answer("/contract/last_amended_on", "2026-11-23")],
-		),
+		"change": array.flatten([
+			amended("legal", "2026-11-23"), amended("risk", "2026-11-23"),
+			answer("/contract/last_amended_on", "2026-11-23"),
+		]),
 		"passes": true,
 	},
 	"amendment, expired since": {"change": reviewed_for_amendment("expired"), "passes": true},
@@ -325,10 +325,10 @@ test_of_this_version_by_date[name] if {
 }
 
 # Both reviews in time for an amendment of an agreement with a status.
-reviewed_for_amendment(status) := array.concat(
-	array.concat(amended("legal", "2026-10-01"), amended("risk", "2026-10-01")),
-	[answer("/contract/status", status)],
-)
+reviewed_for_amendment(status) := array.flatten([
+	amended("legal", "2026-10-01"), amended("risk", "2026-10-01"),
+	answer("/contract/status", status),
+])
 
 test_of_this_version_reasons if {
 	reasons_for("of_this_version", reviewed) == set()

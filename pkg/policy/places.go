@@ -33,7 +33,8 @@ type Number struct {
 // the package states it.
 type spoken struct{ pkg, word string }
 
-// Look follows every rule of the policies to what it reads.
+// Look follows every rule of the member's policies, or of the shipped ones when
+// own is empty, to what it reads.
 func Look(shipped, own []Module) (*Places, error) {
 	shippedTrees, problems := parse(shipped)
 	trees, found := parse(own)
@@ -58,8 +59,11 @@ func Look(shipped, own []Module) (*Places, error) {
 	rules := newCompanions(compiled).rules
 	r := newReads(rules, schema.Input(), schema.Effective())
 	r.places = p
+	subject := texts(own)
 	for _, path := range slices.Sorted(maps.Keys(rules)) {
-		r.control(path)
+		if _, isOwn := subject[rules[path][0].Location.File]; isOwn || len(own) == 0 {
+			r.control(path)
+		}
 	}
 	return p, nil
 }

@@ -68,7 +68,7 @@ Exit codes:
 	}
 	cmd.Flags().Var(&v.keyFile, "key", "the public key of who signed, a PEM file")
 	cmd.Flags().VarP(&v.engagement, "engagement", "e", "what was said of this purchase; for profiles that come without one")
-	settingFlags(cmd, "requirements", "policies", "as_of", "fail_on", "timeout", "workers")
+	settingFlags(cmd, "requirements", "policies", "verify_key", "as_of", "fail_on", "timeout", "workers")
 	return cmd
 }
 

@@ -59,3 +59,6 @@ func Statuses(ctx context.Context, e *Engine, input map[string]any, ids []string
 	}
 	return out, nil
 }
+
+// Digest is the digest of policies.
+var Digest = digest

@@ -152,14 +152,18 @@ func compareControls(a, b Control) int {
 	)
 }
 
-// digest identifies the policies: the text of every module, by name.
-func digest(sets ...[]Module) string {
+// digest identifies the policies: the text of every module. The shipped ones
+// count with their names, which are fixed; those of the member's own say only
+// where the files lie, which decides nothing.
+func digest(shipped, own []Module) string {
 	h := sha256.New()
-	for _, set := range sets {
-		sorted := slices.SortedFunc(slices.Values(set), func(a, b Module) int { return cmp.Compare(a.Name, b.Name) })
-		for _, m := range sorted {
-			fmt.Fprintf(h, "%d %s %d\n%s", len(m.Name), m.Name, len(m.Text), m.Text)
-		}
+	byName := func(a, b Module) int { return cmp.Compare(a.Name, b.Name) }
+	for _, m := range slices.SortedFunc(slices.Values(shipped), byName) {
+		fmt.Fprintf(h, "%d %s %d\n%s", len(m.Name), m.Name, len(m.Text), m.Text)
+	}
+	byText := func(a, b Module) int { return cmp.Compare(a.Text, b.Text) }
+	for _, m := range slices.SortedFunc(slices.Values(own), byText) {
+		fmt.Fprintf(h, "own %d\n%s", len(m.Text), m.Text)
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }

@@ -451,3 +451,27 @@ func TestEveryRequestSpeaksToTheVendor(t *testing.T) {
 		}
 	}
 }
+
+// TestDigestIsOfWhatIsSaid: the same controls have the same digest wherever their
+// files lie, and every change of a text another one.
+func TestDigestIsOfWhatIsSaid(t *testing.T) {
+	shipped := []policy.Module{{Name: "vendorgate:a", Text: "package a"}}
+	own := []policy.Module{{Name: "x/one.rego", Text: "package one"}, {Name: "x/two.rego", Text: "package two"}}
+	before := policy.Digest(shipped, own)
+	moved := []policy.Module{{Name: "y/two.rego", Text: "package two"}, {Name: "y/zero.rego", Text: "package one"}}
+	if policy.Digest(shipped, moved) != before {
+		t.Error("the same controls in another folder have another digest")
+	}
+	for name, other := range map[string]string{
+		"one less":              policy.Digest(shipped, own[:1]),
+		"one twice":             policy.Digest(shipped, append(own[:2:2], own[0])),
+		"another text":          policy.Digest(shipped, []policy.Module{own[0], {Name: "x/two.rego", Text: "package three"}}),
+		"texts run together":    policy.Digest(shipped, []policy.Module{{Name: "x", Text: "package onepackage two"}}),
+		"own ones as shipped":   policy.Digest(append(shipped[:1:1], own...), nil),
+		"shipped under another": policy.Digest([]policy.Module{{Name: "vendorgate:b", Text: "package a"}}, own),
+	} {
+		if other == before {
+			t.Errorf("%s: the digest is the same", name)
+		}
+	}
+}

@@ -97,6 +97,7 @@ func catalogue(modules map[string]*ast.Module, texts map[string]string, shipped 
 	var problems source.Problems
 	for _, name := range slices.Sorted(maps.Keys(modules)) {
 		module := modules[name]
+		problems = append(problems, laterRego(module)...)
 		lines := strings.Split(texts[name], "\n")
 		for _, annotations := range module.Annotations {
 			rule, ok := annotations.GetTargetPath(), annotations.Scope == "rule"
@@ -273,6 +274,42 @@ func unique(controls []Control) source.Problems {
 			owner[name] = c
 		}
 	}
+	return problems
+}
+
+// laterRego refuses what imports bring in of a Rego to come: `not` with a body,
+// `and`, `or`. The companions do not know them, so silence under one of them
+// would pass.
+func laterRego(module *ast.Module) source.Problems {
+	var problems source.Problems
+	for _, imp := range module.Imports {
+		switch path := strings.NewReplacer(`["`, ".", `"]`, "").Replace(imp.Path.String()); path {
+		case "rego.v1", "future.keywords.if", "future.keywords.in", "future.keywords.every", "future.keywords.contains":
+		default:
+			if strings.HasPrefix(path, "rego.") || path == "future.keywords" || strings.HasPrefix(path, "future.") {
+				problems = append(problems, source.Problem{
+					Position: positionOf(imp.Location),
+					Message:  fmt.Sprintf("import %s is not allowed in a policy", path),
+					Hint:     "it changes what `not`, `and` and `or` mean, and a missing answer could pass: policies are written in the Rego of OPA 1.0, without this import",
+				})
+			}
+		}
+	}
+	if len(problems) > 0 {
+		return problems
+	}
+	ast.WalkExprs(module, func(e *ast.Expr) bool {
+		switch e.Terms.(type) {
+		case *ast.Every, *ast.SomeDecl, *ast.Term, []*ast.Term:
+		default:
+			problems = append(problems, source.Problem{
+				Position: positionOf(e.Location),
+				Message:  "an expression of this kind is not allowed in a policy",
+				Hint:     "whether it holds where an answer is missing cannot be told: write it in the Rego of OPA 1.0",
+			})
+		}
+		return false
+	})
 	return problems
 }
 

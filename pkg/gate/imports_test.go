@@ -29,16 +29,19 @@ var imports = map[string][]string{
 	"pkg/policy":       {"pkg/document", "pkg/finding", "pkg/schema", "pkg/source", "policies"},
 	"pkg/report":       {"pkg/finding", "pkg/source"},
 	"pkg/attest":       {"pkg/source"},
+	"pkg/registry":     {},
 	"pkg/bundle":       {"pkg/finding", "pkg/policy", "pkg/schema", "pkg/source"},
 	"pkg/gate":         {"pkg/bundle", "pkg/document", "pkg/finding", "pkg/policy", "pkg/requirements", "pkg/schema", "pkg/source", "policies"},
 	"pkg/authoring":    {"pkg/bundle", "pkg/document", "pkg/finding", "pkg/gate", "pkg/policy", "pkg/requirements", "pkg/schema", "pkg/source", "policies"},
 	"pkg/starter":      {"pkg/authoring", "pkg/finding"},
-	"cmd/vendorgate":   {"pkg/attest", "pkg/authoring", "pkg/bundle", "pkg/changes", "pkg/document", "pkg/finding", "pkg/gate", "pkg/policy", "pkg/report", "pkg/requirements", "pkg/schema", "pkg/source", "pkg/starter"},
+	"cmd/vendorgate":   {"pkg/attest", "pkg/authoring", "pkg/bundle", "pkg/changes", "pkg/document", "pkg/finding", "pkg/gate", "pkg/policy", "pkg/registry", "pkg/report", "pkg/requirements", "pkg/schema", "pkg/source", "pkg/starter"},
 }
 
 // rooms says in which packages a library may be used.
 var rooms = map[string][]string{
 	"github.com/open-policy-agent/opa":         {"pkg/policy", "pkg/authoring", "pkg/bundle"},
+	"oras.land/oras-go/v2":                     {"pkg/registry"},
+	"github.com/google/go-containerregistry":   {}, // in tests alone
 	"github.com/spf13/viper":                   {"cmd/vendorgate"},
 	"github.com/spf13/cobra":                   {"cmd/vendorgate"},
 	"github.com/santhosh-tekuri/jsonschema/v6": {"pkg/schema"},

@@ -122,7 +122,12 @@ subject := object.union(answered("profile"), {
 	engagement_given
 }
 
-answered(document) := json.remove(input[document], {path | walk(input[document], [path, null])})
+answered(document) := input[document] if count(nulls(input[document])) == 0
+
+answered(document) := json.remove(input[document], nulls(input[document])) if count(nulls(input[document])) > 0
+
+# In the paths of json.remove the index of a list is a text.
+nulls(document) := {[sprintf("%v", [step]) | some step in path] | walk(document, [path, null])}
 
 outcome := value if {
 	value := data.vendorgate.outcome with input as subject

@@ -1,0 +1,155 @@
+// Package registry brings bundles into OCI registries and out of them again, by
+// digest. What is pushed is what an OPA pulls by itself: an image manifest with
+// the bundle as its one layer.
+//
+// A reference is that of an image, ghcr.io/county/policies:2026-1, or a local
+// OCI layout, oci:folder:2026-1. The same bundle has the same digest everywhere.
+package registry
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+
+	"github.com/opencontainers/go-digest"
+	ocispec "github.com/opencontainers/image-spec/specs-go/v1"
+	"oras.land/oras-go/v2"
+	"oras.land/oras-go/v2/content"
+	"oras.land/oras-go/v2/content/oci"
+	"oras.land/oras-go/v2/errdef"
+	"oras.land/oras-go/v2/registry/remote"
+	"oras.land/oras-go/v2/registry/remote/auth"
+	"oras.land/oras-go/v2/registry/remote/credentials"
+	"oras.land/oras-go/v2/registry/remote/retry"
+)
+
+// What comes from a registry is bounded like every other file.
+const (
+	maxManifestBytes = 1 << 20
+	maxBundleBytes   = 16 << 20
+)
+
+// layout opens the name of a local OCI layout.
+const layout = "oci:"
+
+// ErrDigest says that a reference names another bundle than the one expected.
+var ErrDigest = errors.New("the digest is another one")
+
+// open finds the registry of a reference, and what the reference names there: a
+// tag or a digest.
+func open(reference string) (target oras.Target, name string, err error) {
+	if folder, ok := strings.CutPrefix(reference, layout); ok {
+		at := strings.LastIndex(folder, ":")
+		if d := strings.LastIndex(folder, "@"); d >= 0 {
+			at = d
+		}
+		if at <= 0 || at == len(folder)-1 {
+			return nil, "", fmt.Errorf("%q names no tag, want oci:FOLDER:TAG", reference)
+		}
+		target, err = oci.New(folder[:at])
+		return target, folder[at+1:], err
+	}
+	repository, err := remote.NewRepository(reference)
+	if err != nil {
+		return nil, "", fmt.Errorf("%q is no reference, want REGISTRY/NAME:TAG: %w", reference, err)
+	}
+	if repository.Reference.Reference == "" {
+		return nil, "", fmt.Errorf("%q names no tag, want REGISTRY/NAME:TAG", reference)
+	}
+	store, err := credentials.NewStoreFromDocker(credentials.StoreOptions{})
+	if err != nil {
+		return nil, "", fmt.Errorf("the credentials of docker cannot be read: %w", err)
+	}
+	repository.Client = &auth.Client{Client: retry.DefaultClient, Cache: auth.NewCache(), Credential: credentials.Credential(store)}
+	repository.PlainHTTP = isLoopback(repository.Reference.Registry)
+	repository.MaxMetadataBytes = maxManifestBytes
+	return repository, repository.Reference.Reference, nil
+}
+
+// isLoopback tells a registry on this machine, which needs no encryption on its
+// way.
+func isLoopback(registry string) bool {
+	host, _, err := net.SplitHostPort(registry)
+	if err != nil {
+		host = registry
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// Push puts a bundle into a registry under a tag, and returns its digest.
+func Push(ctx context.Context, reference string, bundle []byte) (string, error) {
+	target, tag, err := open(reference)
+	if err != nil {
+		return "", err
+	}
+	if strings.Contains(tag, ":") {
+		return "", fmt.Errorf("%q is a digest; a bundle is pushed under a tag", reference)
+	}
+	layer := content.NewDescriptorFromBytes(ocispec.MediaTypeImageLayerGzip, bundle)
+	layer.Annotations = map[string]string{ocispec.AnnotationTitle: "bundle.tar.gz"}
+	text := []byte("{}")
+	config := content.NewDescriptorFromBytes(ocispec.MediaTypeImageConfig, text)
+	if err := errors.Join(put(ctx, target, layer, bundle), put(ctx, target, config, text)); err != nil {
+		return "", err
+	}
+	manifest, err := oras.PackManifest(ctx, target, oras.PackManifestVersion1_1, "", oras.PackManifestOptions{
+		ConfigDescriptor: &config,
+		Layers:           []ocispec.Descriptor{layer},
+		// Left out, it would be the time of this moment, and the digest another
+		// one each time.
+		ManifestAnnotations: map[string]string{ocispec.AnnotationCreated: "1970-01-01T00:00:00Z"},
+	})
+	if err != nil {
+		return "", err
+	}
+	return manifest.Digest.String(), target.Tag(ctx, manifest, tag)
+}
+
+func put(ctx context.Context, target oras.Target, d ocispec.Descriptor, data []byte) error {
+	err := target.Push(ctx, d, strings.NewReader(string(data)))
+	if errors.Is(err, errdef.ErrAlreadyExists) {
+		return nil
+	}
+	return err
+}
+
+// Pull gets the bundle that a reference names, and its digest. When a digest is
+// expected, and the reference names another one, nothing is fetched and the
+// error is [ErrDigest].
+func Pull(ctx context.Context, reference, expected string) (bundle []byte, got string, err error) {
+	target, name, err := open(reference)
+	if err != nil {
+		return nil, "", err
+	}
+	manifest, err := target.Resolve(ctx, name)
+	if err != nil {
+		return nil, "", err
+	}
+	got = manifest.Digest.String()
+	if expected != "" && got != expected {
+		return nil, got, fmt.Errorf("%w: %s is %s, expected is %s", ErrDigest, reference, got, expected)
+	}
+	if named, err := digest.Parse(name); err == nil && named != manifest.Digest {
+		return nil, got, fmt.Errorf("%w: the registry answers with %s", ErrDigest, got)
+	}
+	if manifest.MediaType != ocispec.MediaTypeImageManifest || manifest.Size > maxManifestBytes {
+		return nil, got, fmt.Errorf("%s is no bundle: it is %s of %d bytes", reference, manifest.MediaType, manifest.Size)
+	}
+	text, err := content.FetchAll(ctx, target, manifest) // holds it against its digest
+	if err != nil {
+		return nil, got, err
+	}
+	var image ocispec.Manifest
+	if err := json.Unmarshal(text, &image); err != nil {
+		return nil, got, fmt.Errorf("%s is no bundle: %w", reference, err)
+	}
+	if len(image.Layers) != 1 || image.Layers[0].MediaType != ocispec.MediaTypeImageLayerGzip || image.Layers[0].Size > maxBundleBytes {
+		return nil, got, fmt.Errorf("%s is no bundle: that is an image with one layer, %s of at most %d MiB", reference, ocispec.MediaTypeImageLayerGzip, maxBundleBytes>>20)
+	}
+	bundle, err = content.FetchAll(ctx, target, image.Layers[0])
+	return bundle, got, err
+}

@@ -416,3 +416,91 @@ func examplePipelines(root, folder string) error {
 	}
 	return err
 }
+
+// TestWorkflowsTakeNothingOnTrust holds every workflow and action of ours to two
+// rules: what others wrote is pinned by its commit, and no expression stands in a
+// script, where a name of a branch or a file would become a part of it.
+func TestWorkflowsTakeNothingOnTrust(t *testing.T) {
+	t.Parallel()
+	root := filepath.Join("..", "..")
+	files, err := filepath.Glob(filepath.Join(root, ".github", "workflows", "*.yml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files = append(files, filepath.Join(root, ".github", "actions", "check", "action.yml"),
+		filepath.Join(root, "pkg", "starter", "files", "workflow.yml"))
+	pinned := regexp.MustCompile(`^[\w.-]+/[\w./-]+@[0-9a-f]{40}$`)
+	seen := 0
+	for _, file := range files {
+		doc, err := document.ReadFile(file, document.Limits{})
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		var walk func(v any)
+		walk = func(v any) {
+			switch v := v.(type) {
+			case []any:
+				for _, element := range v {
+					walk(element)
+				}
+			case map[string]any:
+				if uses, ok := v["uses"].(string); ok {
+					seen++
+					ours := strings.HasPrefix(uses, "./") || strings.HasSuffix(uses, "@[[.Action]]")
+					if !ours && !pinned.MatchString(uses) {
+						t.Errorf("%s: %s is not pinned by its commit", file, uses)
+					}
+				}
+				if script, ok := v["run"].(string); ok {
+					seen++
+					if strings.Contains(script, "${{") {
+						t.Errorf("%s: an expression stands in the script %q", file, script)
+					}
+				}
+				for _, inner := range v {
+					walk(inner)
+				}
+			}
+		}
+		walk(doc.Value())
+	}
+	if seen < 15 {
+		t.Errorf("only %d steps were looked at", seen)
+	}
+}
+
+// TestActionGuide holds docs/ci.md to the inputs and outputs of the action.
+func TestActionGuide(t *testing.T) {
+	t.Parallel()
+	root := filepath.Join("..", "..")
+	guide, err := os.ReadFile(filepath.Join(root, "docs", "ci.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	action, err := document.ReadFile(filepath.Join(root, ".github", "actions", "check", "action.yml"), document.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, head := range map[string]string{"inputs": "| input |", "outputs": "| output |"} {
+		_, table, _ := strings.Cut(string(guide), "\n"+head)
+		table, _, _ = strings.Cut(table, "\n\n")
+		documented := map[string]bool{}
+		for line := range strings.Lines(table) {
+			cell, _, _ := strings.Cut(strings.TrimPrefix(line, "| "), " | ")
+			for _, name := range regexp.MustCompile("`([a-z-]+)`").FindAllStringSubmatch(cell, -1) {
+				documented[name[1]] = true
+			}
+		}
+		named, _ := action.Value()[what].(map[string]any)
+		for name := range named {
+			if !documented[name] {
+				t.Errorf("docs/ci.md does not tell of %s %q", what, name)
+			}
+			delete(documented, name)
+		}
+		for name := range documented {
+			t.Errorf("docs/ci.md tells of %s %q, which the action does not have", what, name)
+		}
+	}
+}

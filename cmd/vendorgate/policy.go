@@ -32,6 +32,7 @@ your own and, when none is named, on the policies that vendorgate ships.`,
 		p.policyEvalCommand(),
 		p.policyDiffCommand(),
 		p.policyImportCommand(),
+		p.policyEditorCommand(),
 		p.policyDocsCommand(),
 	)
 	return cmd

@@ -8,6 +8,8 @@ import (
 	"maps"
 	"path"
 	"runtime/debug"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/vendorgate/vendorgate/pkg/document"
@@ -92,6 +94,7 @@ func (g *Gate) open(r Request, d *finding.Decision) *documents {
 	d.Vendor = text(profile.Value(), "vendor", "legal_name")
 	d.ProfileID = text(profile.Value(), "profile_id")
 	problems := schema.Validate(schema.VendorProfile, profile.Value(), profile)
+	problems = append(problems, silences(profile)...)
 	var engagement *document.Document
 	if !r.Engagement.IsZero() {
 		d.Engagement = &finding.Document{File: r.Engagement.Name}
@@ -133,6 +136,39 @@ func (g *Gate) currencies(doc *document.Document) source.Problems {
 			Hint:     "documents of one check have one currency: convert the amounts, vendorgate does not",
 		}}
 	}
+}
+
+// silences refuses what a profile says the contract is silent on where the
+// profile gives the answer all the same, or where there is no such answer: the
+// one contradicts itself, the other would settle nothing.
+func silences(doc *document.Document) source.Problems {
+	contract, _ := doc.Value()["contract"].(map[string]any)
+	list, _ := contract["silent_on"].([]any)
+	var problems source.Problems
+	for i, entry := range list {
+		pointer, isText := entry.(string)
+		if !isText {
+			continue // which the schema has refused
+		}
+		at := doc.Position([]string{"contract", "silent_on", strconv.Itoa(i)})
+		if fields := schema.Answers("contract"); !slices.Contains(fields, pointer) {
+			hint := "name a single answer of the contract, outside of lists, such as /contract/continuity/rto_hours"
+			if near := source.Nearest(pointer, fields); near != "" {
+				hint = fmt.Sprintf("did you mean %q?", near)
+			}
+			problems = append(problems, source.Problem{Position: at, Message: fmt.Sprintf("there is no answer %q", pointer), Hint: hint})
+			continue
+		}
+		path := strings.Split(pointer, "/")[1:]
+		if given, ok := doc.Lookup(path); ok && given != nil {
+			problems = append(problems, source.Problem{
+				Position: at,
+				Message:  fmt.Sprintf("the contract is said to be silent on %s, which is answered at %s", pointer, doc.Position(path)),
+				Hint:     "remove the one that is wrong",
+			})
+		}
+	}
+	return problems
 }
 
 // input is what the policies read.

@@ -250,13 +250,13 @@ func (e *Engine) isolate(ctx context.Context, input ast.Value) (*Outcome, error)
 				out.ask(id, list)
 			}
 		}
-		for _, kind := range []string{"reasons", "notes"} {
-			list, faults, err := e.query(ctx, fmt.Sprintf("data.vendorgate.companion.%s[%q]", kind, id), input)
+		for _, kind := range []string{"reasons", "companion.notes"} {
+			list, faults, err := e.query(ctx, fmt.Sprintf("data.vendorgate.%s[%q]", kind, id), input)
 			if err := cmp.Or(err, faultError(faults)); err != nil {
 				out.fail(id, fmt.Errorf("its %s: %w", kind, err))
 				continue
 			}
-			out.explain(kind, map[string]any{id: list})
+			out.explain(strings.TrimPrefix(kind, "companion."), map[string]any{id: list})
 		}
 	}
 	return out, e.account(out)

@@ -31,6 +31,29 @@ var input = sync.OnceValue(func() map[string]any {
 	return in
 })
 
+// Answers returns the JSON Pointers of the answers below one field of a profile,
+// sorted: of every field that has a value of its own or a list, and none of what is
+// in a list.
+func Answers(field string) []string {
+	var out []string
+	var walk func(pointer string, node map[string]any)
+	walk = func(pointer string, node map[string]any) {
+		fields, ok := node["properties"].(map[string]any)
+		if !ok {
+			out = append(out, pointer)
+			return
+		}
+		for name, child := range fields {
+			if shape, ok := child.(map[string]any); ok {
+				walk(pointer+"/"+name, shape)
+			}
+		}
+	}
+	walk("/"+field, member(input(), "properties", field))
+	slices.Sort(out)
+	return out
+}
+
 // mustLoad returns an embedded schema as decoded. The tests compile all of them,
 // so a failure is a broken build and nothing a user can cause.
 func mustLoad(kind Kind) map[string]any {

@@ -7,7 +7,7 @@ package vendorgate
 outcome := object.union(frame, {
 	"statuses": statuses,
 	"questions": questions,
-	"reasons": {id: list | some id, list in data.vendorgate.companion.reasons},
+	"reasons": reasons,
 	"notes": {id: list | some id, list in data.vendorgate.companion.notes},
 })
 
@@ -47,7 +47,10 @@ in_force(control) if {
 
 # Ask before accusing: the verdict, or whether the control applies at all,
 # rests on a question that nobody answered.
-unanswered(control) if count(data.vendorgate.companion.unknown[control.id]) > 0
+unanswered(control) if {
+	some question in data.vendorgate.companion.unknown[control.id]
+	not is_settled(question)
+}
 
 unanswered(control) if data.vendorgate.companion.held[control.id] == true
 
@@ -58,12 +61,48 @@ unanswered(control) if {
 	reason.unanswered == true
 }
 
+# Somebody has read the contract for the answer, and it gives none: there is
+# nothing left to ask. Where that is so of every answer that a control lacks, it
+# fails; a control that could still pass by another answer waits for that one.
+is_settled(question) if {
+	not question.of
+	pointer(question) in input.contract.silent_on
+}
+
+pointer(question) := sprintf("/%s", [concat("/", question.path)])
+
+# What the controls say of themselves, and what the contract does not say.
+reasons[id] := data.vendorgate.companion.reasons[id] | silences(id) if {
+	some id, _ in data.vendorgate.companion.reasons
+}
+
+reasons[id] := silences(id) if {
+	some id, _ in data.catalogue
+	not data.vendorgate.companion.reasons[id]
+	count(silences(id)) > 0
+}
+
+silences(id) := {{
+	"control": id,
+	"path": ["contract", "silent_on", i],
+	"message": "the contract says nothing on this",
+} |
+	statuses[id] == "fail"
+	some question in data.vendorgate.companion.unknown[id]
+	some i, silent in input.contract.silent_on
+	silent == pointer(question)
+	is_settled(question)
+}
+
 # The questions behind each control that is unanswered.
 questions[id] := {question | some question in asked(data.catalogue[id])} if {
 	some id, "unanswered" in statuses
 }
 
-asked(control) := data.vendorgate.companion.unknown[control.id] if {
+asked(control) := {question |
+	some question in data.vendorgate.companion.unknown[control.id]
+	not is_settled(question)
+} if {
 	not in_question(control)
 }
 

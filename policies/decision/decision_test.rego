@@ -21,14 +21,14 @@ companion := {
 
 question := {"path": ["x"]}
 
-# The one status of the control, with its settings, its companion, the facts and
-# the engagement changed.
-status(settings, says, facts, engagement) := result if {
+# The one status of the control, with its settings, its companion, the facts, the
+# engagement and the contract changed.
+status(settings, says, facts, engagement, contract) := result if {
 	statuses := data.vendorgate.statuses with data.catalogue as {"a.b": object.union(control, settings)}
 		with data.vendorgate.companion as object.union(companion, says)
 		with data.facts as object.union({"tier": "T1", "reaches": true}, facts)
 		with data.context.as_of as "2026-11-23"
-		with input as {"engagement": object.union({"mode": "award"}, engagement)}
+		with input as {"engagement": object.union({"mode": "award"}, engagement), "contract": contract}
 	count(statuses) == 1
 	result := statuses["a.b"]
 }
@@ -41,6 +41,36 @@ cases := {
 	"passes, whatever is unknown": {
 		"says": {"passed": {"a.b": true}, "unknown": {"a.b": {question}}, "unknown_facts": {"reaches": {question}}},
 		"want": "pass",
+	},
+	"unknown, and the contract is silent on it": {
+		"says": {"unknown": {"a.b": {{"path": ["contract", "x"]}}}},
+		"contract": {"silent_on": ["/contract/x"]},
+		"want": "fail",
+	},
+	"unknown, and the contract is silent on another answer": {
+		"says": {"unknown": {"a.b": {{"path": ["contract", "x"]}}}},
+		"contract": {"silent_on": ["/contract/y", "/contract/x/y", "/contract"]},
+		"want": "unanswered",
+	},
+	"one of two unknown, and silence on the other": {
+		"says": {"unknown": {"a.b": {{"path": ["contract", "x"]}, question}}},
+		"contract": {"silent_on": ["/contract/x"]},
+		"want": "unanswered",
+	},
+	"an answer of an element, which no contract is silent on": {
+		"says": {"unknown": {"a.b": {{"of": {"id": "e"}, "path": ["contract", "x"]}}}},
+		"contract": {"silent_on": ["/contract/x"]},
+		"want": "unanswered",
+	},
+	"passes, whatever the contract is silent on": {
+		"says": {"passed": {"a.b": true}, "unknown": {"a.b": {{"path": ["contract", "x"]}}}},
+		"contract": {"silent_on": ["/contract/x"]},
+		"want": "pass",
+	},
+	"holds without proof, and the contract is silent": {
+		"says": {"held": {"a.b": true}, "unknown": {"a.b": {{"path": ["contract", "x"]}}}},
+		"contract": {"silent_on": ["/contract/x"]},
+		"want": "unanswered",
 	},
 	"never unknown": {"says": {"unknown": {}}, "want": "fail"},
 	"another tier": {"facts": {"tier": "T3"}, "says": {"passed": {"a.b": true}}, "want": "not_applicable"},
@@ -81,6 +111,7 @@ test_status[name] if {
 		object.get(case, "says", {}),
 		object.get(case, "facts", {}),
 		object.get(case, "engagement", {}),
+		object.get(case, "contract", {}),
 	) == case.want
 }
 
@@ -128,4 +159,26 @@ test_outcome_is_whole_without_reasons_and_notes if {
 	result.questions == {}
 	result.tier == "T2"
 	result.mode == "award"
+}
+
+# What a silent contract leaves open is told where the list says so, beside what the
+# control says of itself.
+test_silence_is_a_reason if {
+	says := {
+		"unknown": {"a.b": {{"path": ["contract", "x"]}}},
+		"reasons": {"a.b": {{"control": "b", "path": ["y"], "message": "m"}}},
+	}
+	document := {"contract": {"silent_on": ["/contract/y", "/contract/x"]}, "engagement": {"mode": "award"}}
+	silence := {"control": "a.b", "path": ["contract", "silent_on", 1], "message": "the contract says nothing on this"}
+	result := outcome(says, document)
+	result.reasons == {"a.b": {silence, {"control": "b", "path": ["y"], "message": "m"}}}
+	alone := outcome(object.remove(says, ["reasons"]), document)
+	alone.reasons == {"a.b": {silence}}
+}
+
+test_silence_is_no_reason_where_something_is_asked if {
+	says := {"unknown": {"a.b": {{"path": ["contract", "x"]}, question}}, "reasons": {"a.b": set()}}
+	result := outcome(says, {"contract": {"silent_on": ["/contract/x"]}, "engagement": {"mode": "award"}})
+	result.reasons == {"a.b": set()}
+	result.questions == {"a.b": {question}}
 }

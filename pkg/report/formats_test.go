@@ -36,11 +36,39 @@ func hostileToAll() *finding.Report {
 		Problems: []source.Problem{{Position: at(evil, 1, 1), Message: evil, Hint: evil}},
 	})
 	r.Summary = finding.Summary{Profiles: 2, Rejected: 1, Undecided: 1, Invalid: 1}
+	r.Since = &finding.Since{Revision: evil, Commit: evil, Unchanged: 2}
 	r.Controls = []finding.Control{{
 		ID: "own.x", Title: "<img src=x onerror=alert(1)>\u202e", Severity: finding.High, Side: finding.VendorSide,
 		Description: "\x1b[31m ##vso[x]" + evil, Remediation: "`=cmd|' /C calc'!A0`",
 	}}
 	return r
+}
+
+// TestLeftOutIsSaid: who reads a report of a part of the vendors learns that it
+// is a part, and one of nobody approves nobody.
+func TestLeftOutIsSaid(t *testing.T) {
+	for want, since := range map[string]finding.Since{
+		"3 more profiles did not change since main and were not checked":      {Revision: "main", Unchanged: 3},
+		"verything changed since main":                                        {Revision: "main"},
+		"verything was checked, because county.yaml may have changed since m": {Revision: "main", Because: "county.yaml"},
+		"othing was checked and nobody is approved, because nothing changed":  {Revision: "main", Unchanged: 1},
+	} {
+		r := hostile()
+		r.Since = &since
+		if strings.HasPrefix(want, "othing") {
+			r.Decisions, r.Summary = []finding.Decision{}, finding.Summary{}
+		}
+		for _, format := range []string{"text", "markdown", "github", "html", "oscal"} {
+			text := strings.Join(strings.Fields(string(render(t, format, r, report.Options{}))), " ")
+			if !strings.Contains(text, want) {
+				t.Errorf("%s does not say %q", format, want)
+			}
+		}
+		saved := render(t, "json", r, report.Options{})
+		if again, err := report.ReadJSON(saved); err != nil || *again.Since != since {
+			t.Errorf("saved, it says %v, %v", again, err)
+		}
+	}
 }
 
 // TestHostileTextIsInertInEveryFormat is invariant 10: whatever a profile

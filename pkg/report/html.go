@@ -80,6 +80,9 @@ func (h *htmlRecorder) End(whole *finding.Report) error {
 		AsOf:       h.p.value(whole.Provenance.AsOf),
 		FailOn:     failOn(h.p, whole.Provenance.FailOn),
 	}
+	if left := leftOut(whole); left != "" {
+		page.LeftOut = upperFirst(left) + "."
+	}
 	name := "nothing"
 	switch {
 	case h.first != nil:
@@ -108,6 +111,7 @@ func (h *htmlRecorder) End(whole *finding.Report) error {
 // htmlPage is everything that a page shows.
 type htmlPage struct {
 	Title, Policy, AsOf, FailOn string
+	LeftOut                     string // what was not checked because it had not changed
 	Member                      string
 	Style                       template.CSS
 	Script                      template.JS

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -29,14 +30,21 @@ func (f *failing) Write(p []byte) (int, error) {
 
 func TestReportOnStandardOutputFails(t *testing.T) {
 	t.Parallel()
+	decided := finding.Decision{Profile: finding.Document{File: "a.yaml", SHA256: strings.Repeat("0", 64)}}
+	write := func(format string, to io.Writer) error {
+		d := output{format: format}.begin(to, report.Options{}, &finding.Report{})
+		if d.err == nil {
+			d.err = d.Decision(&decided)
+		}
+		return d.finish(&finding.Report{Decisions: []finding.Decision{decided}})
+	}
 	for _, format := range report.Formats() {
 		var whole bytes.Buffer
-		if err := (output{format: format}).begin(&whole, report.Options{}, &finding.Report{}).finish(&finding.Report{}); err != nil {
-			t.Fatalf("%s: %v", format, err)
+		if err := write(format, &whole); err != nil || whole.Len() == 0 {
+			t.Fatalf("%s: %d bytes, error %v", format, whole.Len(), err)
 		}
 		for _, room := range []int{0, 1, whole.Len() - 1} {
-			d := output{format: format}.begin(&failing{room}, report.Options{}, &finding.Report{})
-			err := d.finish(&finding.Report{})
+			err := write(format, &failing{room})
 			var undelivered *undeliveredError
 			if !errors.As(err, &undelivered) || !errors.Is(err, errNoRoom) {
 				t.Errorf("%s with room for %d bytes: error %v", format, room, err)

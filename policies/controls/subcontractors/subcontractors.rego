@@ -33,7 +33,10 @@ disclosed if {
 
 # Words that are written where a form wants something and the writer has nothing
 # to say. They tell the member as little as a name that is not listed at all.
-says_nothing := {"", "-", "--", ".", "?", "n/a", "na", "none", "not applicable", "other", "service", "services", "subcontractor", "tba", "tbd", "to be determined", "unknown", "various", "vendor"}
+says_nothing := {
+	"", "-", "--", ".", "?", "n/a", "na", "none", "not applicable", "other", "service", "services",
+	"subcontractor", "tba", "tbd", "to be determined", "unknown", "various", "vendor",
+}
 
 says_what_it_does(company) if not lower(trim_space(company.service)) in says_nothing
 

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"strings"
 
 	"github.com/opencontainers/go-digest"
@@ -38,35 +39,57 @@ const layout = "oci:"
 // ErrDigest says that a reference names another bundle than the one expected.
 var ErrDigest = errors.New("the digest is another one")
 
-// open finds the registry of a reference, and what the reference names there: a
-// tag or a digest.
-func open(reference string) (target oras.Target, name string, err error) {
+// a place is what a reference names: a folder or a repository, and in it a tag or
+// a digest.
+type place struct {
+	folder     string // of a local OCI layout
+	repository *remote.Repository
+	name       string
+}
+
+func parse(reference string) (place, error) {
 	if folder, ok := strings.CutPrefix(reference, layout); ok {
 		at := strings.LastIndex(folder, ":")
 		if d := strings.LastIndex(folder, "@"); d >= 0 {
 			at = d
 		}
 		if at <= 0 || at == len(folder)-1 {
-			return nil, "", fmt.Errorf("%q names no tag, want oci:FOLDER:TAG", reference)
+			return place{}, fmt.Errorf("%q names no tag, want oci:FOLDER:TAG", reference)
 		}
-		target, err = oci.New(folder[:at])
-		return target, folder[at+1:], err
+		return place{folder: folder[:at], name: folder[at+1:]}, nil
 	}
 	repository, err := remote.NewRepository(reference)
 	if err != nil {
-		return nil, "", fmt.Errorf("%q is no reference, want REGISTRY/NAME:TAG: %w", reference, err)
+		return place{}, fmt.Errorf("%q is no reference, want REGISTRY/NAME:TAG: %w", reference, err)
 	}
 	if repository.Reference.Reference == "" {
-		return nil, "", fmt.Errorf("%q names no tag, want REGISTRY/NAME:TAG", reference)
+		return place{}, fmt.Errorf("%q names no tag, want REGISTRY/NAME:TAG", reference)
 	}
 	store, err := credentials.NewStoreFromDocker(credentials.StoreOptions{})
 	if err != nil {
-		return nil, "", fmt.Errorf("the credentials of docker cannot be read: %w", err)
+		return place{}, fmt.Errorf("the credentials of docker cannot be read: %w", err)
 	}
 	repository.Client = &auth.Client{Client: retry.DefaultClient, Cache: auth.NewCache(), Credential: credentials.Credential(store)}
 	repository.PlainHTTP = isLoopback(repository.Reference.Registry)
 	repository.MaxMetadataBytes = maxManifestBytes
-	return repository, repository.Reference.Reference, nil
+	return place{repository: repository, name: repository.Reference.Reference}, nil
+}
+
+// source is the place to pull from. Reading a folder leaves nothing in it, not
+// even the folder.
+func (p place) source(ctx context.Context) (oras.ReadOnlyTarget, error) {
+	if p.repository != nil {
+		return p.repository, nil
+	}
+	return oci.NewFromFS(ctx, os.DirFS(p.folder))
+}
+
+// target is the place to push to. A folder that is not there is made.
+func (p place) target(ctx context.Context) (oras.Target, error) {
+	if p.repository != nil {
+		return p.repository, nil
+	}
+	return oci.NewWithContext(ctx, p.folder)
 }
 
 // isLoopback tells a registry on this machine, which needs no encryption on its
@@ -82,12 +105,17 @@ func isLoopback(registry string) bool {
 
 // Push puts a bundle into a registry under a tag, and returns its digest.
 func Push(ctx context.Context, reference string, bundle []byte) (string, error) {
-	target, tag, err := open(reference)
+	place, err := parse(reference)
 	if err != nil {
 		return "", err
 	}
+	tag := place.name
 	if strings.Contains(tag, ":") {
 		return "", fmt.Errorf("%q is a digest; a bundle is pushed under a tag", reference)
+	}
+	target, err := place.target(ctx)
+	if err != nil {
+		return "", err
 	}
 	layer := content.NewDescriptorFromBytes(ocispec.MediaTypeImageLayerGzip, bundle)
 	layer.Annotations = map[string]string{ocispec.AnnotationTitle: "bundle.tar.gz"}
@@ -121,11 +149,15 @@ func put(ctx context.Context, target oras.Target, d ocispec.Descriptor, data []b
 // expected, and the reference names another one, nothing is fetched and the
 // error is [ErrDigest].
 func Pull(ctx context.Context, reference, expected string) (bundle []byte, got string, err error) {
-	target, name, err := open(reference)
+	place, err := parse(reference)
 	if err != nil {
 		return nil, "", err
 	}
-	manifest, err := target.Resolve(ctx, name)
+	from, err := place.source(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	manifest, err := from.Resolve(ctx, place.name)
 	if err != nil {
 		return nil, "", err
 	}
@@ -133,13 +165,13 @@ func Pull(ctx context.Context, reference, expected string) (bundle []byte, got s
 	if expected != "" && got != expected {
 		return nil, got, fmt.Errorf("%w: %s is %s, expected is %s", ErrDigest, reference, got, expected)
 	}
-	if named, err := digest.Parse(name); err == nil && named != manifest.Digest {
+	if named, err := digest.Parse(place.name); err == nil && named != manifest.Digest {
 		return nil, got, fmt.Errorf("%w: the registry answers with %s", ErrDigest, got)
 	}
 	if manifest.MediaType != ocispec.MediaTypeImageManifest || manifest.Size > maxManifestBytes {
 		return nil, got, fmt.Errorf("%s is no bundle: it is %s of %d bytes", reference, manifest.MediaType, manifest.Size)
 	}
-	text, err := content.FetchAll(ctx, target, manifest) // holds it against its digest
+	text, err := content.FetchAll(ctx, from, manifest) // holds it against its digest
 	if err != nil {
 		return nil, got, err
 	}
@@ -150,6 +182,6 @@ func Pull(ctx context.Context, reference, expected string) (bundle []byte, got s
 	if len(image.Layers) != 1 || image.Layers[0].MediaType != ocispec.MediaTypeImageLayerGzip || image.Layers[0].Size > maxBundleBytes {
 		return nil, got, fmt.Errorf("%s is no bundle: that is an image with one layer, %s of at most %d MiB", reference, ocispec.MediaTypeImageLayerGzip, maxBundleBytes>>20)
 	}
-	bundle, err = content.FetchAll(ctx, target, image.Layers[0])
+	bundle, err = content.FetchAll(ctx, from, image.Layers[0])
 	return bundle, got, err
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -70,7 +71,12 @@ func TestPushAndPull(t *testing.T) {
 	}
 }
 
+// TestReferencesRefused: a reference that cannot be leaves nothing behind, and
+// neither does a layout that is not there.
 func TestReferencesRefused(t *testing.T) {
+	folder := t.TempDir()
+	t.Chdir(folder)
+	t.Setenv("DOCKER_CONFIG", t.TempDir())
 	for _, reference := range []string{"", "x", "oci:folder", "oci::tag", "127.0.0.1:1/name", "127.0.0.1:1/NAME:tag"} {
 		if _, err := registry.Push(context.Background(), reference, []byte("x")); err == nil {
 			t.Errorf("pushed to %q", reference)
@@ -81,5 +87,11 @@ func TestReferencesRefused(t *testing.T) {
 	}
 	if _, err := registry.Push(context.Background(), "oci:x@sha256:"+strings.Repeat("0", 64), []byte("x")); err == nil {
 		t.Error("pushed under a digest")
+	}
+	if _, _, err := registry.Pull(context.Background(), "oci:missing:tag", ""); err == nil {
+		t.Error("pulled from a folder that is not there")
+	}
+	if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
 	}
 }

@@ -1,0 +1,304 @@
+package secondopinion
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"maps"
+	"os"
+	"runtime/debug"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/vendorgate/vendorgate/pkg/finding"
+	"github.com/vendorgate/vendorgate/pkg/gate"
+	"github.com/vendorgate/vendorgate/pkg/requirements"
+)
+
+const (
+	// everyChange is the number of cases that every change of the code waits for.
+	everyChange = 1500
+	// often is how many of them have to bring a control to a status, for the
+	// agreement on it to mean something.
+	often = 5
+	// enough is how many controls with a difference are shown with a case.
+	enough = 12
+)
+
+// TestTwoOpinionsAgree holds the policies against this package on purchases made
+// at random, and sees that every control came to every status that it can come
+// to: two opinions that both always say the same agree on nothing.
+//
+// VENDORGATE_PROPERTY_CASES asks for more purchases than every change of the code
+// can wait for. VENDORGATE_PROPERTY_FIRST is the number of the first of them: it
+// makes a case again that failed, and lets several runs share the work.
+func TestTwoOpinionsAgree(t *testing.T) {
+	// Nothing outlives a case but its counts, so that memory is the cheaper half.
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	j := newJudge(t)
+	j.isComplete(t)
+	first, n := setting(t, "VENDORGATE_PROPERTY_FIRST", 0), setting(t, "VENDORGATE_PROPERTY_CASES", everyChange)
+	seen := map[string]map[finding.Status]int{} // by code
+	inTier := map[string]int{}
+	differ := map[string]int{} // by code
+	for number, c := range j.cases(t.Context(), first, n) {
+		inTier[c.decision.Tier.Name]++
+		for _, f := range c.decision.Findings {
+			if seen[f.Code] == nil {
+				seen[f.Code] = map[finding.Status]int{}
+			}
+			seen[f.Code][f.Status]++
+		}
+		for code, difference := range j.differences(c) {
+			if differ[code]++; differ[code] > 1 {
+				continue
+			}
+			t.Errorf("%s: %s; VENDORGATE_PROPERTY_FIRST=%d VENDORGATE_PROPERTY_CASES=1 makes the case again", code, difference, number)
+			if len(differ) <= enough {
+				t.Log(j.told(j.shrunk(j.generator.recipe(number), code)))
+			}
+		}
+	}
+	undecided := inTier[""]
+	t.Logf("%d cases, %d of them undecided, the others by tier %v; differences by control %v", n, undecided, inTier, differ)
+	if n < everyChange {
+		return // too few to count
+	}
+	if undecided > n/50 {
+		t.Errorf("%d of %d purchases could not be decided: the generator makes invalid ones", undecided, n)
+	}
+	for _, code := range slices.Sorted(maps.Keys(opinions)) {
+		for _, status := range opinions[code].comesTo() {
+			if got := seen[code][status]; got < often {
+				t.Errorf("%s came to %s in %d cases, want %d", code, status, got, often)
+			}
+		}
+	}
+}
+
+// isComplete sees that every control has a second opinion, and nothing else.
+func (j *judge) isComplete(t *testing.T) {
+	t.Helper()
+	known := map[string]bool{}
+	for _, c := range j.gate.Controls() {
+		known[c.Code] = true
+		if _, ok := opinions[c.Code]; !ok {
+			t.Errorf("%s, %s, has no second opinion", c.Code, c.ID)
+		}
+	}
+	for code := range opinions {
+		if !known[code] {
+			t.Errorf("%s has a second opinion, and is no control", code)
+		}
+	}
+}
+
+// setting is a number from the environment.
+func setting(t *testing.T, name string, usual int) int {
+	t.Helper()
+	text := os.Getenv(name)
+	if text == "" {
+		return usual
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 {
+		t.Fatalf("%s: %q is no number of cases", name, text)
+	}
+	return n
+}
+
+// comesTo are the statuses that a control can come to.
+func (o opinion) comesTo() []finding.Status {
+	out := []finding.Status{finding.Pass, finding.Fail, finding.Unanswered}
+	if o.signed {
+		out = append(out, finding.Deferred)
+	}
+	nothing := &view{documents: answer{value: map[string]any{}}}
+	early := &view{documents: answer{value: map[string]any{"engagement": map[string]any{"mode": "pre_award"}}}}
+	if o.least != "T4" || o.applies(nothing).truth != isYes || o.applies(early).truth != isYes {
+		out = append(out, finding.NotApplicable)
+	}
+	return out
+}
+
+// A judge knows both opinions.
+type judge struct {
+	gate      *gate.Gate
+	generator *generator
+	set       *requirements.Set
+}
+
+func newJudge(t *testing.T) *judge {
+	t.Helper()
+	g, err := gate.New(t.Context(), gate.Options{AsOf: asOf})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &judge{gate: g, generator: newGenerator(t, g), set: g.Requirements()}
+}
+
+// A judged case is a purchase with what the gate makes of it.
+type judged struct {
+	documents map[string]any
+	decision  finding.Decision
+}
+
+// cases are n purchases from the one with number first on. They are made while
+// others are being judged, and forgotten afterwards.
+func (j *judge) cases(ctx context.Context, first, n int) iter.Seq2[int, judged] {
+	return func(yield func(int, judged) bool) {
+		made := make(chan map[string]any, n)
+		requests := func(yield func(gate.Request) bool) {
+			for number := first; number < first+n; number++ {
+				documents := j.generator.make(j.generator.recipe(number))
+				made <- documents
+				if !yield(request(documents)) {
+					return
+				}
+			}
+		}
+		number := first
+		for d := range j.gate.CheckAll(ctx, requests) {
+			if !yield(number, judged{<-made, d}) {
+				return
+			}
+			number++
+		}
+	}
+}
+
+func request(documents map[string]any) gate.Request {
+	profile, engagement := apart(documents)
+	r := gate.Request{Profile: gate.Bytes("profile.json", encoded(profile))}
+	if engagement != nil {
+		r.Engagement = gate.Bytes("engagement.json", encoded(engagement))
+	}
+	return r
+}
+
+// apart are the two documents of a purchase.
+func apart(documents map[string]any) (profile map[string]any, engagement any) {
+	profile = maps.Clone(documents)
+	delete(profile, "engagement")
+	return profile, documents["engagement"]
+}
+
+func encoded(v any) []byte {
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // the trees hold JSON alone
+	}
+	return data
+}
+
+// opinion is the tier and the status of every control, by code, in the view of
+// this package.
+func (j *judge) opinion(documents map[string]any) (tier string, statuses map[string]finding.Status) {
+	v := &view{documents: answer{value: readable(documents)}, today: answer{value: asOf}, opinions: opinions}
+	many, _ := j.set.LookupSetting("individuals_t1")
+	v.tier, v.assumed = tierOf(v, answer{value: readable(many.Value)})
+	v.minimums = answer{value: readable(j.set.Minimums()[v.tier])}
+	_, state := j.set.Member()
+	statuses = map[string]finding.Status{}
+	for code, o := range opinions {
+		statuses[code] = o.status(v)
+		if o.state != "" && state != "" && o.state != state {
+			statuses[code] = finding.NotApplicable
+		}
+	}
+	return v.tier, statuses
+}
+
+// differences are the codes on which the two differ, each with how. What the gate
+// does not decide, nobody has an opinion on.
+func (j *judge) differences(c judged) map[string]string {
+	if c.decision.Verdict == finding.Undecided {
+		return nil
+	}
+	tier, mine := j.opinion(c.documents)
+	if c.decision.Tier.Name != tier {
+		return map[string]string{"tier": fmt.Sprintf("the gate says %s, the second opinion %s", c.decision.Tier.Name, tier)}
+	}
+	out := map[string]string{}
+	for _, f := range c.decision.Findings {
+		if mine[f.Code] != f.Status {
+			out[f.Code] = fmt.Sprintf("in %s the gate says %s, the second opinion %s", tier, f.Status, mine[f.Code])
+		}
+	}
+	return out
+}
+
+// shrunk leaves out the edits that a difference does not need.
+func (j *judge) shrunk(r recipe, code string) recipe {
+	differs := func(r recipe) bool {
+		documents := j.generator.make(r)
+		return j.differences(judged{documents, j.gate.Check(context.Background(), request(documents))})[code] != ""
+	}
+	for size := len(r.edits); size > 0; size /= 2 {
+		for at := 0; at+size <= len(r.edits); {
+			less := recipe{r.base, slices.Concat(r.edits[:at], r.edits[at+size:])}
+			if differs(less) {
+				r = less
+			} else {
+				at += size
+			}
+		}
+	}
+	return r
+}
+
+// told shows a case: what is special in it, and all of it.
+func (j *judge) told(r recipe) string {
+	before, after := map[string]string{}, map[string]string{}
+	flatten(j.generator.bases[r.base], "", before)
+	documents := j.generator.make(r)
+	flatten(documents, "", after)
+	var lines []string
+	for path, old := range before {
+		if now, ok := after[path]; !ok {
+			lines = append(lines, path+": "+old+" is gone")
+		} else if now != old {
+			lines = append(lines, path+": "+old+" becomes "+now)
+		}
+	}
+	for path, now := range after {
+		if _, ok := before[path]; !ok {
+			lines = append(lines, path+": "+now+" is new")
+		}
+	}
+	slices.Sort(lines)
+	line := map[string]any{}
+	line["profile"], line["engagement"] = apart(documents)
+	if line["engagement"] == nil {
+		delete(line, "engagement")
+	}
+	return fmt.Sprintf("%s will do, with %d edits:\n%s\nand is this line for vendorgate check --as-of %s -\n%s",
+		j.generator.names[r.base], len(r.edits), strings.Join(lines, "\n"), asOf, encoded(line))
+}
+
+// flatten lists the answers by their paths. A list of words is one answer, and so
+// is an engagement that is not there.
+func flatten(v any, path string, out map[string]string) {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, inner := range v {
+			flatten(inner, path+"/"+name, out)
+		}
+	case []any:
+		for i, inner := range v {
+			if _, isElement := inner.(map[string]any); !isElement {
+				out[path] = fmt.Sprint(v)
+				return
+			}
+			flatten(inner, path+"/"+strconv.Itoa(i), out)
+		}
+		if len(v) == 0 {
+			out[path] = "[]"
+		}
+	default:
+		out[path] = fmt.Sprint(v)
+	}
+}

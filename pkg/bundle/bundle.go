@@ -209,6 +209,11 @@ func (b *Bundle) addStock() error {
 		}
 		fmt.Fprintf(&text, "\n%s := %s", one.name, quoted)
 	}
+	text.WriteString("\ncontract_answers := {\n")
+	for _, pointer := range schema.Answers("contract") {
+		fmt.Fprintf(&text, "\t%q,\n", pointer) // no such name has anything to quote
+	}
+	text.WriteString("}\n")
 	b.files[stockFolder+"schemas.rego"] = []byte(text.String())
 	return nil
 }

@@ -260,6 +260,9 @@ func TestStockServerDecidesTheSame(t *testing.T) {
 				p.engagement = random.nulled(p.engagement, true).(map[string]any)
 			}
 		}
+		if i%3 == 0 {
+			p.profile = random.silenced(p.profile)
+		}
 		cases <- p
 	}
 	close(cases)
@@ -413,6 +416,12 @@ func TestStockApprovesNothingMalformed(t *testing.T) {
 		{"another currency", inside("profile", "currency", "CAD")},
 		{"no currency", changed(func(in map[string]any) { delete(in["profile"].(map[string]any), "currency") })},
 		{"another currency in the engagement", inside("engagement", "currency", "CAD")},
+		{"the contract is silent on what it says", changed(func(in map[string]any) {
+			in["profile"].(map[string]any)["contract"].(map[string]any)["silent_on"] = []any{"/contract/continuity/rto_hours"}
+		})},
+		{"the contract is silent on what is no answer", changed(func(in map[string]any) {
+			in["profile"].(map[string]any)["contract"].(map[string]any)["silent_on"] = []any{"/contract/continuity"}
+		})},
 		{"the day is no day", changed(func(in map[string]any) { in["as_of"] = "2026-02-30" })},
 		{"the day is a time", changed(func(in map[string]any) { in["as_of"] = "2026-11-23T00:00:00Z" })},
 		{"the day is null", changed(func(in map[string]any) { in["as_of"] = nil })},

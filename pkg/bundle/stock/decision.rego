@@ -88,6 +88,28 @@ problems contains {
 	not input[document].currency == currency
 }
 
+# What a contract is said to be silent on is an answer that a contract can give,
+# and that this one does not.
+
+problems contains {
+	"document": "profile",
+	"field": sprintf("contract.silent_on.%d", [i]),
+	"message": sprintf("there is no answer %q", [pointer]),
+} if {
+	some i, pointer in input.profile.contract.silent_on
+	not pointer in data.vendorgate.schemas.contract_answers
+}
+
+problems contains {
+	"document": "profile",
+	"field": sprintf("contract.silent_on.%d", [i]),
+	"message": sprintf("the contract is said to be silent on %s, which is answered", [pointer]),
+} if {
+	some i, pointer in input.profile.contract.silent_on
+	path := split(trim_prefix(pointer, "/"), "/")
+	object.get(input.profile, path, null) != null
+}
+
 engagement_given if "engagement" in object.keys(input)
 
 documents contains "profile"

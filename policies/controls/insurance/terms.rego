@@ -39,10 +39,7 @@ can_name_member(line) if not line in {"cgl", "auto"}
 
 names_member(policy) if not policy.line in data.requirements.insurance.additional_insured_lines
 
-names_member(policy) if {
-	policy.line == "auto"
-	auto_not_required
-}
+names_member(policy) if outside_required_lines(policy)
 
 names_member(policy) if policy.additional_insured in {"endorsement", "blanket_endorsement"}
 

@@ -50,6 +50,28 @@ additional_insured_cases := {
 		"minimums": [minimum("additional_insured_lines", ["cgl", "crime"])],
 		"passes": false,
 	},
+	"crime is listed, no privileges": {
+		"change": [answer("crime", "additional_insured", "none")],
+		"minimums": [minimum("additional_insured_lines", ["cgl", "crime"])],
+		"facts": {"privileged_or_purchasing": false},
+		"passes": true,
+	},
+	"cyber is listed": {
+		"change": [
+			with_policy(policy("cyber-1", "cyber", {"additional_insured": "none"})),
+			answer("crime", "additional_insured", "endorsement"),
+		],
+		"minimums": [minimum("additional_insured_lines", ["cgl", "crime", "cyber"])],
+		"passes": false,
+	},
+	"cyber is listed, no minimum": {
+		"change": [
+			with_policy(policy("cyber-1", "cyber", {"additional_insured": "none"})),
+			answer("crime", "additional_insured", "endorsement"),
+		],
+		"minimums": [minimum("additional_insured_lines", ["cgl", "crime", "cyber"]), no_minimum("cyber")],
+		"passes": true,
+	},
 	"nothing is listed": {
 		"change": [answer("cgl", "additional_insured", "none")],
 		"minimums": [minimum("additional_insured_lines", [])],

@@ -326,11 +326,23 @@ var corners = map[string][]string{
 	"sha256":                   {strings.Repeat("a", 64)},
 	"ethics_policy":            {"ev-nowhere", "ev-msa", "https://vendor.example/ethics"},
 	"csr_policy":               {"ev-nowhere", "ev-msa", "https://vendor.example/csr"},
-	"pointer":                  {"/insurance", "/security", "/contract", "/engagement/access", "/continuity", "/nowhere", "/contract/hipaa", "/contract/cjis"},
+	"pointer":                  pointers(),
 	"verified_by":              {"Northfork Managed Technology LLC"},
 	"min_length_single_factor": {"not_used"},
 	"min_length_with_mfa":      {"not_used"},
 	"topic":                    {"access_control"},
+}
+
+// pointers are the answers worth verifying, and what they are part of.
+func pointers() []string {
+	out := []string{"/nowhere", "/contract/security", "/engagement/access"}
+	for _, places := range decisive {
+		for _, place := range places {
+			out = append(out, place, place[:strings.LastIndex(place, "/")])
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 func (e *editor) text(name string, shape map[string]any) any {

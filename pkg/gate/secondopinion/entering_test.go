@@ -58,7 +58,7 @@ var entering = map[string]opinion{
 			decided.upTo(v.today),
 			either(
 				v.says("contract.status").is(unsignedStatuses...),
-				all(v.says("contract.status").is(signedStatuses...), decided.upTo(v.says("contract.signed_on")))),
+				chosen(v.says("contract.status").is(signedStatuses...), decided.upTo(v.says("contract.signed_on")))),
 			either(
 				q.get("completed_on").upTo(decided),
 				all(q.get("first_completed_on").upTo(decided), q.get("first_completed_on").upTo(q.get("completed_on")))))
@@ -165,7 +165,7 @@ var entering = map[string]opinion{
 			amended, signed := v.says("contract.last_amended_on"), v.says("contract.signed_on")
 			out = all(out, done.upTo(v.today), either(
 				done.after(amended),
-				all(v.says("contract.status").is(signedStatuses...), amended.after(signed), done.after(signed))))
+				chosen(v.says("contract.status").is(signedStatuses...), amended.after(signed), done.after(signed))))
 		}
 		return out
 	}},
@@ -226,7 +226,7 @@ func (v *view) reviewedBeforeSigning(path string) tri {
 		done.upTo(v.today),
 		either(
 			v.says("contract.status").is(unsignedStatuses...),
-			all(v.says("contract.status").is(signedStatuses...), either(
+			chosen(v.says("contract.status").is(signedStatuses...), either(
 				done.upTo(signed),
 				all(amended.after(signed), done.upTo(amended))))))
 }

@@ -28,10 +28,7 @@ var watched = map[string]opinion{
 		if standard.word() == "immediate" && !value.given() {
 			return unknown // a text that says no more than "immediately" means 0
 		}
-		// No hours are no hours in any unit.
-		return chosen(standard.is("immediate", "fixed_period"), either(
-			all(value.atMost(number(0)), least(number(0))),
-			least(v.hours(i))))
+		return chosen(standard.is("immediate", "fixed_period"), least(v.hours(i)))
 	}},
 	"INC-03": {least: "T3", applies: reachesDataOrSystems, passes: func(v *view) tri {
 		return all(

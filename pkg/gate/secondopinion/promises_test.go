@@ -25,10 +25,10 @@ var promised = map[string]opinion{
 	}},
 	"BCP-04": {least: "T2", applies: lossMatters, passes: func(v *view) tri {
 		tests := v.acceptedTests()
-		return tests.some(func(t answer) tri {
+		return all(tests.notEmpty(), tests.every(func(t answer) tri {
 			newest := tests.every(func(o answer) tri { return o.get("performed_on").upTo(t.get("performed_on")) })
-			return all(newest, v.fresh(t.get("performed_on"), v.asks("continuity.test_max_age_days")), v.onFile(t.get("evidence")))
-		})
+			return either(not(newest), all(v.fresh(t.get("performed_on"), v.asks("continuity.test_max_age_days")), v.onFile(t.get("evidence"))))
+		}))
 	}},
 	"BCP-05": {least: "T2", applies: lossMatters, passes: func(v *view) tri {
 		tests := v.acceptedTests()

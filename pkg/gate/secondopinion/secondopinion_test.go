@@ -1,6 +1,7 @@
 package secondopinion
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -26,6 +27,8 @@ const (
 	often = 5
 	// enough is how many controls with a difference are shown with a case.
 	enough = 12
+	// inARow is how many cases one judge has before it is the next one's turn.
+	inARow = 250
 )
 
 // TestTwoOpinionsAgree holds the policies against this package on purchases made
@@ -38,27 +41,33 @@ const (
 func TestTwoOpinionsAgree(t *testing.T) {
 	// Nothing outlives a case but its counts, so that memory is the cheaper half.
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
-	j := newJudge(t)
-	j.isComplete(t)
+	shipped := newJudge(t, nil)
+	shipped.isComplete(t)
 	first, n := setting(t, "VENDORGATE_PROPERTY_FIRST", 0), setting(t, "VENDORGATE_PROPERTY_CASES", everyChange)
 	seen := map[string]map[finding.Status]int{} // by code
 	inTier := map[string]int{}
 	differ := map[string]int{} // by code
-	for number, c := range j.cases(t.Context(), first, n) {
-		inTier[c.decision.Tier.Name]++
-		for _, f := range c.decision.Findings {
-			if seen[f.Code] == nil {
-				seen[f.Code] = map[finding.Status]int{}
-			}
-			seen[f.Code][f.Status]++
+	for turn, numbers := range turns(first, n) {
+		j := shipped
+		if turn%2 == 1 {
+			j = newJudge(t, member(t, turn, shipped.set))
 		}
-		for code, difference := range j.differences(c) {
-			if differ[code]++; differ[code] > 1 {
-				continue
+		for number, c := range j.cases(t.Context(), numbers) {
+			inTier[c.decision.Tier.Name]++
+			for _, f := range c.decision.Findings {
+				if seen[f.Code] == nil {
+					seen[f.Code] = map[finding.Status]int{}
+				}
+				seen[f.Code][f.Status]++
 			}
-			t.Errorf("%s: %s; VENDORGATE_PROPERTY_FIRST=%d VENDORGATE_PROPERTY_CASES=1 makes the case again", code, difference, number)
-			if len(differ) <= enough {
-				t.Log(j.told(j.shrunk(j.generator.recipe(number), code)))
+			for code, difference := range j.differences(c) {
+				if differ[code]++; differ[code] > 1 {
+					continue
+				}
+				t.Errorf("%s: %s; VENDORGATE_PROPERTY_FIRST=%d VENDORGATE_PROPERTY_CASES=1 makes the case again", code, difference, number)
+				if len(differ) <= enough {
+					t.Log(j.told(j.shrunk(j.generator.recipe(number), code)))
+				}
 			}
 		}
 	}
@@ -96,6 +105,23 @@ func (j *judge) isComplete(t *testing.T) {
 	}
 }
 
+// turns are the numbers of n cases from the first on, by the turn of the judge
+// that they fall into.
+func turns(first, n int) iter.Seq2[int, []int] {
+	return func(yield func(int, []int) bool) {
+		var numbers []int
+		for number := first; number < first+n; number++ {
+			numbers = append(numbers, number)
+			if number+1 == first+n || (number+1)%inARow == 0 {
+				if !yield(number/inARow, numbers) {
+					return
+				}
+				numbers = nil
+			}
+		}
+	}
+}
+
 // setting is a number from the environment.
 func setting(t *testing.T, name string, usual int) int {
 	t.Helper()
@@ -129,15 +155,21 @@ type judge struct {
 	gate      *gate.Gate
 	generator *generator
 	set       *requirements.Set
+	member    []byte // the requirements; nil: the shipped ones
 }
 
-func newJudge(t *testing.T) *judge {
+// newJudge is the judge by the requirements of a member, or by the shipped ones.
+func newJudge(t *testing.T, requirements []byte) *judge {
 	t.Helper()
-	g, err := gate.New(t.Context(), gate.Options{AsOf: asOf})
-	if err != nil {
-		t.Fatal(err)
+	o := gate.Options{AsOf: asOf}
+	if requirements != nil {
+		o.Requirements = gate.Bytes("requirements.json", requirements)
 	}
-	return &judge{gate: g, generator: newGenerator(t, g), set: g.Requirements()}
+	g, err := gate.New(t.Context(), o)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, requirements)
+	}
+	return &judge{gate: g, generator: newGenerator(t, g), set: g.Requirements(), member: requirements}
 }
 
 // A judged case is a purchase with what the gate makes of it.
@@ -146,13 +178,13 @@ type judged struct {
 	decision  finding.Decision
 }
 
-// cases are n purchases from the one with number first on. They are made while
-// others are being judged, and forgotten afterwards.
-func (j *judge) cases(ctx context.Context, first, n int) iter.Seq2[int, judged] {
+// cases are the purchases with these numbers, judged. They are made while others
+// are being judged.
+func (j *judge) cases(ctx context.Context, numbers []int) iter.Seq2[int, judged] {
 	return func(yield func(int, judged) bool) {
-		made := make(chan map[string]any, n)
+		made := make(chan map[string]any, len(numbers))
 		requests := func(yield func(gate.Request) bool) {
-			for number := first; number < first+n; number++ {
+			for _, number := range numbers {
 				documents := j.generator.make(j.generator.recipe(number))
 				made <- documents
 				if !yield(request(documents)) {
@@ -160,12 +192,12 @@ func (j *judge) cases(ctx context.Context, first, n int) iter.Seq2[int, judged] 
 				}
 			}
 		}
-		number := first
+		next := 0
 		for d := range j.gate.CheckAll(ctx, requests) {
-			if !yield(number, judged{<-made, d}) {
+			if !yield(numbers[next], judged{<-made, d}) {
 				return
 			}
-			number++
+			next++
 		}
 	}
 }
@@ -252,53 +284,43 @@ func (j *judge) shrunk(r recipe, code string) recipe {
 
 // told shows a case: what is special in it, and all of it.
 func (j *judge) told(r recipe) string {
-	before, after := map[string]string{}, map[string]string{}
-	flatten(j.generator.bases[r.base], "", before)
 	documents := j.generator.make(r)
-	flatten(documents, "", after)
-	var lines []string
-	for path, old := range before {
-		if now, ok := after[path]; !ok {
-			lines = append(lines, path+": "+old+" is gone")
-		} else if now != old {
-			lines = append(lines, path+": "+old+" becomes "+now)
-		}
-	}
-	for path, now := range after {
-		if _, ok := before[path]; !ok {
-			lines = append(lines, path+": "+now+" is new")
-		}
-	}
-	slices.Sort(lines)
+	lines := changes(nil, j.generator.bases[r.base], documents, "")
 	line := map[string]any{}
 	line["profile"], line["engagement"] = apart(documents)
 	if line["engagement"] == nil {
 		delete(line, "engagement")
 	}
-	return fmt.Sprintf("%s will do, with %d edits:\n%s\nand is this line for vendorgate check --as-of %s -\n%s",
+	out := fmt.Sprintf("%s will do, with %d edits:\n%s\nand is this line for vendorgate check --as-of %s -\n%s",
 		j.generator.names[r.base], len(r.edits), strings.Join(lines, "\n"), asOf, encoded(line))
+	if j.member != nil {
+		out += fmt.Sprintf("\nwith these requirements:\n%s", j.member)
+	}
+	return out
 }
 
-// flatten lists the answers by their paths. A list of words is one answer, and so
-// is an engagement that is not there.
-func flatten(v any, path string, out map[string]string) {
-	switch v := v.(type) {
-	case map[string]any:
-		for name, inner := range v {
-			flatten(inner, path+"/"+name, out)
+// changes adds to lines how a tree differs from another, one place a line.
+func changes(lines []string, before, after any, at string) []string {
+	was, wasSection := before.(map[string]any)
+	is, isSection := after.(map[string]any)
+	if wasSection && isSection {
+		names := maps.Clone(was)
+		maps.Copy(names, is)
+		for _, name := range slices.Sorted(maps.Keys(names)) {
+			lines = changes(lines, was[name], is[name], at+"/"+name)
 		}
-	case []any:
-		for i, inner := range v {
-			if _, isElement := inner.(map[string]any); !isElement {
-				out[path] = fmt.Sprint(v)
-				return
-			}
-			flatten(inner, path+"/"+strconv.Itoa(i), out)
-		}
-		if len(v) == 0 {
-			out[path] = "[]"
-		}
-	default:
-		out[path] = fmt.Sprint(v)
+		return lines
 	}
+	elements, wasList := before.([]any)
+	others, isList := after.([]any)
+	if wasList && isList && len(elements) == len(others) {
+		for i := range elements {
+			lines = changes(lines, elements[i], others[i], at+"/"+strconv.Itoa(i))
+		}
+		return lines
+	}
+	if old, now := encoded(before), encoded(after); !bytes.Equal(old, now) {
+		lines = append(lines, fmt.Sprintf("%s: %s becomes %s", at, old, now))
+	}
+	return lines
 }

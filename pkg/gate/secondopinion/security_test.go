@@ -143,14 +143,16 @@ var secured = map[string]opinion{
 	"REG-01": {least: "T2", applies: handlesOtherRegulated, signed: true, passes: func(v *view) tri {
 		out := yes
 		for _, class := range []string{"fti", "pci_chd", "education"} {
-			out = all(out, either(not(v.says("engagement.data.classes").has(class)), v.says("contract.regulated_addenda").some(func(a answer) tri {
+			current := func(e answer) tri {
+				return either(when(class != "pci_chd"), v.fresh(e.get("issued_on"), v.asks("regulated.aoc_max_age_days")))
+			}
+			// Where no document on file is current, no list of addenda helps.
+			out = all(out, either(not(v.says("engagement.data.classes").has(class)), all(v.says("contract.regulated_addenda").some(func(a answer) tri {
 				if a.get("class").word() != class {
 					return no
 				}
-				return all(a.get("executed").isTrue(), v.document(a.get("evidence"), func(e answer) tri {
-					return either(when(class != "pci_chd"), v.fresh(e.get("issued_on"), v.asks("regulated.aoc_max_age_days")))
-				}))
-			})))
+				return all(a.get("executed").isTrue(), v.document(a.get("evidence"), current))
+			}), v.says("evidence").some(current))))
 		}
 		return out
 	}},
@@ -234,7 +236,7 @@ func isWord(text answer) tri {
 // hours is a period for notice in hours; a business day counts with the weekend
 // and the holiday that may follow it.
 func (v *view) hours(period answer) answer {
-	unit := period.get("notice_unit")
+	value, unit := period.get("notice_value"), period.get("notice_unit")
 	switch unit.word() {
 	case "hours":
 		unit = number(1)
@@ -243,5 +245,8 @@ func (v *view) hours(period answer) answer {
 	case "business_days":
 		unit = v.asks("incident.business_day_worst_case_hours")
 	}
-	return period.get("notice_value").times(unit)
+	if value.atMost(number(0)).truth == isYes {
+		return number(0) // in any unit
+	}
+	return value.times(unit)
 }

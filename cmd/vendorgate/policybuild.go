@@ -26,8 +26,9 @@ for data.vendorgate.decision with {"profile": …, "engagement": …} as input, 
 gives the same statuses and the same verdict.
 
 The same policies and requirements give the same bundle, to the byte, wherever
-it is built. With --signing-key, an Ed25519 private key in PEM form, it is signed
-in the way of OPA.
+it is built. With --signing-key it is signed in the way of OPA. The key is a
+private one in PEM form: Ed25519, or RSA with at least 3072 bits for OPA servers
+that fetch the bundle by themselves.
 
 Without a name it packs the policies of the configuration.`,
 		Example: `  vendorgate policy build policies/ -r county.yaml -o county.tar.gz

@@ -67,7 +67,7 @@ func Build(ctx context.Context, o BuildOptions) (*bundle.Bundle, error) {
 		return nil, err
 	}
 	if minimums.Name != "" {
-		minimums.Name = "requirements" + filepath.Ext(minimums.Name)
+		minimums.Name = bundle.RequirementsName(minimums.Name, minimums.Data)
 	}
 	b, err := g.Bundle(placed, minimums)
 	if err != nil {
@@ -76,7 +76,7 @@ func Build(ctx context.Context, o BuildOptions) (*bundle.Bundle, error) {
 	return b, nil
 }
 
-// Sign signs a bundle with the Ed25519 private key in a file, in PEM form.
+// Sign signs a bundle with the private key in a file, in PEM form.
 func Sign(b *bundle.Bundle, file string) error {
 	key, err := os.ReadFile(file)
 	if err == nil {

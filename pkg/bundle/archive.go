@@ -25,6 +25,9 @@ const (
 	maxArchiveBytes = 16 << 20
 	maxContentBytes = 64 << 20
 	maxFiles        = 10_000
+	// maxPadding is more than what programs put behind the end of an archive to
+	// fill its last block of 10 KiB.
+	maxPadding = 10 << 10
 )
 
 // Is reports whether the name of a policy is that of a bundle.
@@ -68,7 +71,7 @@ func (b *Bundle) Bytes() ([]byte, error) {
 
 const buildAnew = "build it with `vendorgate policy build`"
 
-// Open reads a bundle. With a key, the PEM of an Ed25519 public key, it must
+// Open reads a bundle. With a key, the PEM of a public key, it must
 // bear the signature of that key; without one the signature is not looked at.
 func Open(name string, key []byte) (*Bundle, error) {
 	info, err := os.Stat(name)
@@ -115,14 +118,16 @@ func Read(name string, data, key []byte) (*Bundle, error) {
 // unpack reads the archive strictly: whatever two readers could take in two ways
 // is refused.
 func (b *Bundle) unpack(data []byte) error {
-	zip, err := gzip.NewReader(bytes.NewReader(data))
+	packed := bytes.NewReader(data)
+	zip, err := gzip.NewReader(packed)
 	if err != nil {
 		return err
 	}
 	zip.Multistream(false)
-	content := io.LimitReader(zip, maxContentBytes+1)
+	// With room for two headers of each file.
+	content := io.LimitReader(zip, maxContentBytes+maxFiles*2<<10)
 	archive := tar.NewReader(content)
-	total := 0
+	var total int64
 	for {
 		header, err := archive.Next()
 		if errors.Is(err, io.EOF) {
@@ -142,14 +147,14 @@ func (b *Bundle) unpack(data []byte) error {
 			return fmt.Errorf("it holds %q twice", name)
 		case len(b.files) == maxFiles:
 			return fmt.Errorf("it holds more than %d files", maxFiles)
+		case header.Size > maxContentBytes-total:
+			return fmt.Errorf("its contents are larger than %d MiB", maxContentBytes>>20)
 		}
 		text, err := io.ReadAll(archive)
 		if err != nil {
 			return err
 		}
-		if total += len(text); total > maxContentBytes {
-			return fmt.Errorf("its contents are larger than %d MiB", maxContentBytes>>20)
-		}
+		total += int64(len(text))
 		if name == signaturesFile {
 			b.signature = text
 			continue
@@ -158,8 +163,14 @@ func (b *Bundle) unpack(data []byte) error {
 	}
 	// The checksum at the end of the compressed data is checked only by reading
 	// up to it.
-	_, err = io.Copy(io.Discard, content)
-	return err
+	rest, err := io.Copy(io.Discard, content)
+	switch {
+	case err != nil:
+		return err
+	case rest > maxPadding || packed.Len() > 0:
+		return errors.New("something stands behind its end")
+	}
+	return nil
 }
 
 // readManifest takes what the bundle says of itself, and refuses what this
@@ -168,7 +179,7 @@ func (b *Bundle) readManifest() error {
 	if err := json.Unmarshal(b.files[manifestFile], &b.manifest); err != nil {
 		return b.problem("the bundle has no manifest that can be read", buildAnew)
 	}
-	shipped, err := policy.Shipped()
+	shipped, err := shippedFiles()
 	if err != nil {
 		return err
 	}
@@ -182,6 +193,8 @@ func (b *Bundle) readManifest() error {
 	case about.Schemas != schema.Digest(), about.Policies != digest(shipped):
 		return b.problem(fmt.Sprintf("the bundle was made from other shipped policies or schemas than those of this program (by vendorgate %s)", about.Version),
 			fmt.Sprintf("use the vendorgate that made it, or build it anew with this one (OPA %s)", policy.OPAVersion()))
+	case !slices.Contains([]string{"", requirementsYAML, requirementsJSON}, about.Requirements):
+		return b.problem(fmt.Sprintf("the bundle has its requirements in %q: vendorgate did not make it", about.Requirements), buildAnew)
 	case about.Requirements != "" && b.files[about.Requirements] == nil:
 		return b.problem(fmt.Sprintf("the requirements %q are missing in the bundle", about.Requirements), buildAnew)
 	}

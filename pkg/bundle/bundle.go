@@ -46,6 +46,28 @@ const (
 	stockFolder    = "stock/"
 )
 
+// The names that the member's document has in a bundle. An OPA would take some
+// others, such as data.yaml, for its own.
+const (
+	requirementsYAML = "requirements.yaml"
+	requirementsJSON = "requirements.json"
+)
+
+// RequirementsName is the name in a bundle for a document of requirements: one
+// under which it is read as it is under its own.
+func RequirementsName(name string, text []byte) string {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".yaml", ".yml":
+		return requirementsYAML
+	case ".json":
+		return requirementsJSON
+	}
+	if bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte("{")) {
+		return requirementsJSON
+	}
+	return requirementsYAML
+}
+
 // roots are the paths that a bundle owns in the data of an OPA; everything that
 // it holds lies below them.
 var roots = []string{
@@ -119,13 +141,11 @@ type label struct {
 // Make makes a bundle of its parts; version is that of vendorgate.
 func Make(version string, p Parts) (*Bundle, error) {
 	b := &Bundle{files: map[string][]byte{companionFile: []byte(p.Companion)}}
-	shipped, err := policy.Shipped()
+	shipped, err := shippedFiles()
 	if err != nil {
 		return nil, err
 	}
-	for _, m := range shipped {
-		b.files[inShipped(m.Name)] = []byte(m.Text)
-	}
+	maps.Copy(b.files, shipped)
 	for _, m := range p.Own {
 		name := ownFolder + path.Clean("/" + m.Name)[1:]
 		if _, twice := b.files[name]; twice {
@@ -136,9 +156,6 @@ func Make(version string, p Parts) (*Bundle, error) {
 			}}
 		}
 		b.files[name] = []byte(m.Text)
-	}
-	if err := b.addStock(); err != nil {
-		return nil, err
 	}
 	data := maps.Clone(p.Data)
 	delete(data, "context") // the day is the input's, not the bundle's
@@ -163,33 +180,35 @@ func Make(version string, p Parts) (*Bundle, error) {
 	return b, err
 }
 
-// inShipped is the place of a shipped policy in a bundle.
-func inShipped(name string) string {
-	_, inner, _ := strings.Cut(name, shippedFolder)
-	return shippedFolder + inner
-}
-
-func digest(shipped []policy.Module) string {
-	h := sha256.New()
-	for _, m := range shipped {
-		fmt.Fprintf(h, "%d %s %d %s", len(m.Name), m.Name, len(m.Text), m.Text)
+// shippedFiles are the files of a bundle that come with vendorgate, whosesoever
+// bundle it is: the policies, and what stands in for the program around them.
+func shippedFiles() (map[string][]byte, error) {
+	files := map[string][]byte{}
+	modules, err := policy.Shipped()
+	if err != nil {
+		return nil, err
 	}
-	return hex.EncodeToString(h.Sum(nil))
-}
-
-// addStock adds what stands in for the program around the policies. The schemas
-// are texts: OPA would convert an object anew for every decision.
-func (b *Bundle) addStock() error {
+	for _, m := range modules {
+		_, inner, _ := strings.Cut(m.Name, shippedFolder)
+		files[shippedFolder+inner] = []byte(m.Text)
+	}
 	entries, err := stock.ReadDir("stock")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, entry := range entries {
-		if b.files[stockFolder+entry.Name()], err = stock.ReadFile("stock/" + entry.Name()); err != nil {
-			return err
+		if files[stockFolder+entry.Name()], err = stock.ReadFile("stock/" + entry.Name()); err != nil {
+			return nil, err
 		}
 	}
-	var text strings.Builder
+	files[stockFolder+"schemas.rego"], err = schemas()
+	return files, err
+}
+
+// schemas is a module that holds the schemas, as texts: OPA would convert an
+// object anew for every decision.
+func schemas() ([]byte, error) {
+	var text bytes.Buffer
 	text.WriteString("package vendorgate.schemas\n")
 	for _, one := range []struct {
 		name string
@@ -197,15 +216,15 @@ func (b *Bundle) addStock() error {
 	}{{"profile", schema.VendorProfile}, {"engagement", schema.Engagement}} {
 		document, err := schema.Source(one.kind)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		var compact bytes.Buffer
 		if err := json.Compact(&compact, document); err != nil {
-			return err
+			return nil, err
 		}
 		quoted, err := encode(compact.String())
 		if err != nil {
-			return err
+			return nil, err
 		}
 		fmt.Fprintf(&text, "\n%s := %s", one.name, quoted)
 	}
@@ -214,8 +233,17 @@ func (b *Bundle) addStock() error {
 		fmt.Fprintf(&text, "\t%q,\n", pointer) // no such name has anything to quote
 	}
 	text.WriteString("}\n")
-	b.files[stockFolder+"schemas.rego"] = []byte(text.String())
-	return nil
+	return text.Bytes(), nil
+}
+
+// digest identifies files by their names and contents.
+func digest(files map[string][]byte) string {
+	h := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		fmt.Fprintf(h, "%d %s %d ", len(name), name, len(files[name]))
+		h.Write(files[name])
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // encode writes JSON in one way only, with a line break at its end.
@@ -229,19 +257,14 @@ func encode(v any) ([]byte, error) {
 
 // revision identifies the contents.
 func (b *Bundle) revision() string {
-	h := sha256.New()
-	for _, name := range slices.Sorted(maps.Keys(b.files)) {
-		if name != manifestFile {
-			fmt.Fprintf(h, "%d %s %d ", len(name), name, len(b.files[name]))
-			h.Write(b.files[name])
-		}
-	}
+	files := maps.Clone(b.files)
+	delete(files, manifestFile)
 	about, err := json.Marshal(b.manifest.Metadata.Vendorgate)
 	if err != nil {
 		return "" // a label holds words and numbers alone
 	}
-	h.Write(about)
-	return hex.EncodeToString(h.Sum(nil))
+	files[manifestFile] = about
+	return digest(files)
 }
 
 // Revision identifies the contents of the bundle; an OPA names it in its
@@ -288,8 +311,10 @@ func (b *Bundle) Compare(anew *Bundle) error {
 	for name := range anew.files {
 		names[name] = true
 	}
-	const hint = "the bundle was changed after it was built: take one from where it was built, and sign bundles so that this cannot happen"
-	for _, name := range slices.Sorted(maps.Keys(names)) {
+	const hint = "the bundle was changed after it was built, or another vendorgate built it: build it anew with this one, and sign bundles so that nobody can change them"
+	// The manifest last: its revision is another one whatever it is that differs.
+	delete(names, manifestFile)
+	for _, name := range append(slices.Sorted(maps.Keys(names)), manifestFile) {
 		got, there := b.files[name]
 		want, expected := anew.files[name]
 		switch {

@@ -4,10 +4,16 @@ import (
 	"archive/tar"
 	"bytes"
 	"compress/gzip"
+	"crypto/ecdsa"
 	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/hmac"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/sha256"
 	"crypto/x509"
+	"encoding/base64"
+	"encoding/json"
 	"encoding/pem"
 	"errors"
 	"io"
@@ -186,17 +192,82 @@ func TestReadGivesBackWhatWasWritten(t *testing.T) {
 	}
 }
 
+func zipped(t *testing.T, data []byte) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	zip := gzip.NewWriter(&out)
+	_, err := zip.Write(data)
+	if err := errors.Join(err, zip.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func unzipped(t *testing.T, data []byte) []byte {
+	t.Helper()
+	zip, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := io.ReadAll(zip)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// longer is an archive whose one file says that it is longer than the archive.
+func longer(t *testing.T, size int64) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := tar.NewWriter(&out).WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: "data.json", Size: size}); err != nil {
+		t.Fatal(err)
+	}
+	return zipped(t, out.Bytes())
+}
+
+// bomb is a small archive of much: 70 MiB of nothing.
+func bomb(t *testing.T) []byte {
+	t.Helper()
+	files := map[string]string{"data.json": strings.Repeat(" ", 70<<20)}
+	return archive(t, files)
+}
+
 // TestRefused: what was tampered with, what is not signed as asked, and what this
 // program would misread. Every message names the file and says what to do.
 func TestRefused(t *testing.T) {
 	private, public := keys(t)
 	otherPrivate, _ := keys(t)
-	rsaKey, err := rsa.GenerateKey(rand.Reader, 2048)
+	rsaKey, shortKey := keyOfRSA(t, 3072), keyOfRSA(t, 2048)
+	curveKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
 	signed := packed(t, parts(), private)
 	_, files := entries(t, signed)
+	other := parts()
+	other.Own[0].Text += "x := 1\n"
+	_, otherFiles := entries(t, packed(t, other, private))
+	// forged has a token that its writer could make without the private key: with
+	// another algorithm, and the public key as its secret.
+	forged := func(header string, secret []byte) []byte {
+		var signatures struct {
+			Signatures []string `json:"signatures"`
+		}
+		if err := json.Unmarshal([]byte(files[".signatures.json"]), &signatures); err != nil {
+			t.Fatal(err)
+		}
+		token := base64.RawURLEncoding.EncodeToString([]byte(header)) + "." + strings.Split(signatures.Signatures[0], ".")[1]
+		var sum []byte
+		if secret != nil {
+			mac := hmac.New(sha256.New, secret)
+			mac.Write([]byte(token))
+			sum = mac.Sum(nil)
+		}
+		changed := maps.Clone(files)
+		changed[".signatures.json"] = `{"signatures":["` + token + "." + base64.RawURLEncoding.EncodeToString(sum) + `"]}`
+		return archive(t, changed)
+	}
 	with := func(name, before, after string) []byte {
 		changed := maps.Clone(files)
 		if changed[name] = strings.Replace(files[name], before, after, 1); changed[name] == files[name] && before != after {
@@ -221,6 +292,18 @@ func TestRefused(t *testing.T) {
 		{"twice", archive(t, files, &tar.Header{Typeflag: tar.TypeReg, Name: "data.json", Size: 1}), nil, "twice"},
 		{"a link", archive(t, files, &tar.Header{Typeflag: tar.TypeSymlink, Name: "x", Linkname: "/etc/passwd"}), nil, "not a regular file"},
 		{"out of the folder", archive(t, files, &tar.Header{Typeflag: tar.TypeReg, Name: "../x"}), nil, "no clean path"},
+		{"a hard link", archive(t, files, &tar.Header{Typeflag: tar.TypeLink, Name: "x", Linkname: "data.json"}), nil, "not a regular file"},
+		{"a folder", archive(t, files, &tar.Header{Typeflag: tar.TypeDir, Name: "own/"}), nil, "not a regular file"},
+		{"out of a folder", archive(t, files, &tar.Header{Typeflag: tar.TypeReg, Name: "own/../data.json"}), nil, "no clean path"},
+		{"a folder of its own", archive(t, files, &tar.Header{Typeflag: tar.TypeReg, Name: "./data.json"}), nil, "no clean path"},
+		{"twice, from the root", archive(t, files, &tar.Header{Typeflag: tar.TypeReg, Name: "/data.json"}), nil, "twice"},
+		{"the signatures twice", archive(t, files, &tar.Header{Typeflag: tar.TypeReg, Name: ".signatures.json", Size: 1}), public, "twice"},
+		{"longer than it is", longer(t, 1<<20), nil, "unexpected EOF"},
+		{"longer than can be", longer(t, 1<<40), nil, "larger than 64 MiB"},
+		{"far larger than it looks", bomb(t), nil, "larger than 64 MiB"},
+		{"another archive behind it", append(slices.Clone(signed), packed(t, parts(), nil)...), nil, "behind its end"},
+		{"another archive in it", zipped(t, append(unzipped(t, signed), unzipped(t, signed)...)), nil, "behind its end"},
+		{"requirements that an OPA takes for data", with(".manifest", `"requirements":"requirements.yaml"`, `"requirements":"data.yaml"`), nil, "in \"data.yaml\""},
 		{"no manifest", without(".manifest"), nil, "no manifest"},
 		{"another's bundle", with(".manifest", `{"vendorgate"`, `{"other"`), nil, "no entrypoint"},
 		{"no entrypoint", with(".manifest", "vendorgate/decision", "vendorgate/elsewhere"), nil, "no entrypoint"},
@@ -237,8 +320,15 @@ func TestRefused(t *testing.T) {
 		{"two signatures", with(".signatures.json", `["`, `["x","`), public, "not signed by this key"},
 		{"no signature in it", with(".signatures.json", files[".signatures.json"], "{}"), public, "not signed by this key"},
 		{"a plugin's signature", with(".signatures.json", `{`, `{"plugin":"x",`), public, "cannot be read"},
-		{"a private key", signed, private, "no Ed25519 public key"},
-		{"a key of another kind", signed, publicPEM(t, rsaKey.Public()), "no Ed25519 public key"},
+		{"the signature of another bundle", with(".signatures.json", files[".signatures.json"], otherFiles[".signatures.json"]), public, "not as it was signed"},
+		{"signed without an algorithm", forged(`{"alg":"none"}`, nil), public, "not signed by this key"},
+		{"signed with the public key as a secret", forged(`{"alg":"HS256"}`, public), public, "not signed by this key"},
+		{"signed with the public key of RSA as a secret", forged(`{"alg":"HS256"}`, publicPEM(t, rsaKey.Public())), publicPEM(t, rsaKey.Public()), "not signed by this key"},
+		{"signed by the RSA key, Ed25519 expected", packed(t, parts(), privatePEM(t, rsaKey)), public, "not signed by this key"},
+		{"signed by the Ed25519 key, RSA expected", signed, publicPEM(t, rsaKey.Public()), "not signed by this key"},
+		{"a private key", signed, private, "no public key of Ed25519 or RSA"},
+		{"a short key", signed, publicPEM(t, shortKey.Public()), "has 2048 bits, RSA takes at least 3072"},
+		{"a key of another kind", signed, publicPEM(t, curveKey.Public()), "no key of Ed25519 or RSA"},
 		{"no key", signed, []byte("x"), "not in PEM form"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -288,13 +378,32 @@ func TestCompare(t *testing.T) {
 	}
 }
 
-func TestSignRefuses(t *testing.T) {
-	_, public := keys(t)
-	rsaKey, err := rsa.GenerateKey(rand.Reader, 2048)
+func keyOfRSA(t *testing.T, bits int) *rsa.PrivateKey {
+	t.Helper()
+	key, err := rsa.GenerateKey(rand.Reader, bits)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, key := range map[string][]byte{"a public key": public, "RSA": privatePEM(t, rsaKey), "no PEM": []byte("x")} {
+	return key
+}
+
+// TestSignedWithRSA: the configuration of an OPA takes such keys, and the same
+// bundle has the same bytes with them too. What stands around a key does not count.
+func TestSignedWithRSA(t *testing.T) {
+	key := keyOfRSA(t, 3072)
+	private := append([]byte("a key\n"), privatePEM(t, key)...)
+	data := packed(t, parts(), private)
+	if !bytes.Equal(data, packed(t, parts(), private)) {
+		t.Error("two archives of the same parts differ")
+	}
+	if _, err := bundle.Read("x.tar.gz", data, append([]byte("its public half\n"), publicPEM(t, key.Public())...)); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestSignRefuses(t *testing.T) {
+	_, public := keys(t)
+	for name, key := range map[string][]byte{"a public key": public, "a short key": privatePEM(t, keyOfRSA(t, 2048)), "no PEM": []byte("x")} {
 		b, err := bundle.Make("0.1.0", parts())
 		if err != nil {
 			t.Fatal(err)

@@ -3,6 +3,7 @@ package bundle
 import (
 	"bytes"
 	"crypto/ed25519"
+	"crypto/rsa"
 	"crypto/x509"
 	"encoding/hex"
 	"encoding/json"
@@ -17,24 +18,25 @@ import (
 )
 
 // Signatures are those of OPA: a JWT over the digest of every file, in
-// .signatures.json. Of its algorithms only Ed25519 is used, which has no
-// parameter that could be chosen badly and gives the same signature every time.
+// .signatures.json. Of its algorithms two are used, both of which give the same
+// signature every time. Ed25519 has no parameter that could be chosen badly, but
+// an OPA takes such a key on its command line alone; for a bundle that it fetches
+// by itself its configuration (1.22) knows RSA and nothing better that repeats.
 const (
-	algorithm = "EdDSA"
-	hashing   = "SHA-256"
+	withEd25519 = "EdDSA"
+	withRSA     = "RS256"
+	hashing     = "SHA-256"
 	// keyID is the name that OPA gives to a key on its command line.
 	keyID = "default"
+	// leastBits is the length of RSA keys that is asked for beyond 2030.
+	leastBits = 3072
 )
 
-// Sign signs the bundle with the PEM of an Ed25519 private key.
+// Sign signs the bundle with the PEM of an Ed25519 or RSA private key.
 func (b *Bundle) Sign(key []byte) error {
-	block, _ := pem.Decode(key)
-	if block == nil {
-		return errors.New("the key is not in PEM form")
-	}
-	private, err := x509.ParsePKCS8PrivateKey(block.Bytes)
-	if _, ok := private.(ed25519.PrivateKey); err != nil || !ok {
-		return errors.New("the key is no Ed25519 private key")
+	key, algorithm, err := privateKey(key)
+	if err != nil {
+		return fmt.Errorf("the key %w", err)
 	}
 	hasher, err := opa.NewSignatureHasher(hashing)
 	if err != nil {
@@ -66,8 +68,9 @@ func (b *Bundle) Sign(key []byte) error {
 // verify checks the signature, and every file against its digest in it. It does
 // so on the very bytes that are used afterwards.
 func (b *Bundle) verify(key []byte) error {
-	if err := isPublicKey(key); err != nil {
-		return b.problem("the key to verify the bundle with: "+err.Error(), "give the public half, as `openssl pkey -in key.pem -pubout` writes it")
+	key, algorithm, err := publicKey(key)
+	if err != nil {
+		return b.problem("the key to verify the bundle with "+err.Error(), "give the public half, as `openssl pkey -in key.pem -pubout` writes it")
 	}
 	const ask = "take the bundle from those who sign it"
 	if b.signature == nil {
@@ -95,14 +98,52 @@ func (b *Bundle) verify(key []byte) error {
 	return nil
 }
 
-func isPublicKey(key []byte) error {
-	block, _ := pem.Decode(key)
+// privateKey returns the PEM of a private key without what may stand around it,
+// and the algorithm that it is for.
+func privateKey(text []byte) (key []byte, algorithm string, err error) {
+	return keyIn(text, func(der []byte) (any, error) {
+		private, err := x509.ParsePKCS8PrivateKey(der)
+		switch private := private.(type) {
+		case ed25519.PrivateKey:
+			return private.Public(), err
+		case *rsa.PrivateKey:
+			return private.Public(), err
+		}
+		return nil, errors.New("is no private key of Ed25519 or RSA in PKCS#8")
+	})
+}
+
+// publicKey is privateKey for the public half. What it is for comes from the key
+// alone: a signature that names another algorithm does not choose.
+func publicKey(text []byte) (key []byte, algorithm string, err error) {
+	return keyIn(text, func(der []byte) (any, error) {
+		public, err := x509.ParsePKIXPublicKey(der)
+		if err != nil {
+			return nil, errors.New("is no public key of Ed25519 or RSA")
+		}
+		return public, nil
+	})
+}
+
+func keyIn(text []byte, parse func(der []byte) (public any, err error)) (key []byte, algorithm string, err error) {
+	block, _ := pem.Decode(text)
 	if block == nil {
-		return errors.New("it is not in PEM form")
+		return nil, "", errors.New("is not in PEM form")
 	}
-	public, err := x509.ParsePKIXPublicKey(block.Bytes)
-	if _, ok := public.(ed25519.PublicKey); err != nil || !ok {
-		return errors.New("it is no Ed25519 public key")
+	public, err := parse(block.Bytes)
+	if err != nil {
+		return nil, "", err
 	}
-	return nil
+	switch public := public.(type) {
+	case ed25519.PublicKey:
+		algorithm = withEd25519
+	case *rsa.PublicKey:
+		if public.N.BitLen() < leastBits {
+			return nil, "", fmt.Errorf("has %d bits, RSA takes at least %d", public.N.BitLen(), leastBits)
+		}
+		algorithm = withRSA
+	default:
+		return nil, "", errors.New("is no key of Ed25519 or RSA")
+	}
+	return pem.EncodeToMemory(block), algorithm, nil
 }

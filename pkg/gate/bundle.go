@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"os"
@@ -90,6 +91,26 @@ func (g *Gate) Bundle(own []policy.Module, requirements Source) (*bundle.Bundle,
 		Data:         data,
 		Settings:     settings,
 	})
+}
+
+// Input is what a stock OPA is asked with for its decision on a request: the
+// documents, read and validated as [Gate.Check] does. Where a check would not
+// come as far as its policies there is none, and the decision says why.
+func (g *Gate) Input(r Request) (json.RawMessage, finding.Decision) {
+	d := finding.Decision{Profile: finding.Document{File: r.Profile.Name}}
+	docs := g.open(r, &d)
+	if docs == nil {
+		finding.Decide(&d, g.failOn, len(g.controls))
+		return nil, d
+	}
+	input := struct {
+		Profile    map[string]any `json:"profile"`
+		Engagement map[string]any `json:"engagement,omitempty"`
+	}{Profile: docs.profile.Value()}
+	if docs.engagement != nil {
+		input.Engagement = docs.engagement.Value()
+	}
+	return encode(input), d
 }
 
 // isWhole holds a bundle against what its policies and requirements give.

@@ -46,7 +46,7 @@ type Options struct {
 	// Policies are files and folders of the member's own controls, or one
 	// bundle (.tar.gz), which brings its requirements and its FailOn with it.
 	Policies []string
-	// VerifyKey is the file of the Ed25519 public key, in PEM form, by which the
+	// VerifyKey is the file of the public key, in PEM form, by which the
 	// bundle has to be signed; empty: it need not be signed.
 	VerifyKey string
 	// Modules are controls of the member's own that the caller has in memory.

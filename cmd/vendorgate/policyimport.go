@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,6 +15,7 @@ import (
 	"github.com/vendorgate/vendorgate/pkg/finding"
 	"github.com/vendorgate/vendorgate/pkg/gate"
 	"github.com/vendorgate/vendorgate/pkg/policy"
+	"github.com/vendorgate/vendorgate/pkg/source"
 )
 
 // errTried says that an imported rule found something.
@@ -127,7 +129,7 @@ func (p *program) tryImport(ctx context.Context, imported *authoring.Import, fil
 	for _, name := range files {
 		doc, err := document.ReadFile(name, document.Limits{})
 		if err != nil {
-			return fmt.Errorf("%w: %w", errUnreadable, err)
+			return fmt.Errorf("%w: %w", errUnreadable, ofAnyKind(err))
 		}
 		findings, err := loose.Evaluate(ctx, doc.Value())
 		if err != nil {
@@ -152,6 +154,22 @@ func (p *program) tryImport(ctx context.Context, imported *authoring.Import, fil
 		err = fmt.Errorf("%w: %s", errTried, counted(found, "finding"))
 	}
 	return err
+}
+
+// ofAnyKind takes advice on documents of ours out of what a reader says of one
+// that need be none.
+func ofAnyKind(err error) error {
+	var problems source.Problems
+	if !errors.As(err, &problems) {
+		return err
+	}
+	problems = slices.Clone(problems)
+	for k, p := range problems {
+		if strings.HasPrefix(p.Message, "want an object") {
+			problems[k].Hint = "the rules judge one object at a time: put each into a file of its own; what conftest's --combine gathers cannot be imported"
+		}
+	}
+	return problems
 }
 
 func trialText(trials []trial) string {

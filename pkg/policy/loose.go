@@ -2,10 +2,10 @@ package policy
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -30,7 +30,7 @@ type LooseFinding struct {
 	Severity finding.Severity `json:"severity"`
 	Status   finding.Status   `json:"status"`
 	Messages []string         `json:"messages,omitempty"`
-	Missing  []string         `json:"missing,omitempty"` // answers, as paths
+	Missing  []string         `json:"missing,omitempty"` // answers, as Rego writes them
 	Error    string           `json:"error,omitempty"`
 }
 
@@ -120,8 +120,7 @@ func (l *Loose) Evaluate(ctx context.Context, input map[string]any) ([]LooseFind
 		}
 		for _, q := range unknown {
 			one, _ := q.(map[string]any)
-			path, _ := json.Marshal(one["path"]) //nolint:errchkjson // it came out of JSON
-			f.Missing = append(f.Missing, string(path))
+			f.Missing = append(f.Missing, written(one["path"]))
 		}
 		reasons, _ := table("reasons")[c.ID].([]any)
 		for _, r := range reasons {
@@ -131,8 +130,24 @@ func (l *Loose) Evaluate(ctx context.Context, input map[string]any) ([]LooseFind
 			}
 		}
 		slices.Sort(f.Missing)
+		f.Missing = slices.Compact(f.Missing) // elements of a list lack the same answer
 		slices.Sort(f.Messages)
 		out = append(out, f)
 	}
 	return out, nil
+}
+
+// written is a path as it stands in Rego, without what it is taken from: an
+// element of a list has no name here, and one of them lacks the answer.
+func written(path any) string {
+	tokens, _ := path.([]any)
+	ref := ast.Ref{ast.InputRootDocument}
+	for _, token := range tokens {
+		v, err := ast.InterfaceToValue(token)
+		if err != nil { // it came out of an evaluation
+			panic(err)
+		}
+		ref = append(ref, ast.NewTerm(v))
+	}
+	return strings.TrimPrefix(strings.TrimPrefix(ref.String(), "input"), ".")
 }

@@ -187,7 +187,7 @@ func astProblems(file string, err error) source.Problems {
 		if d, ok := e.Details.(*ast.RefErrInvalidDetail); ok && len(d.OneOf) > 0 {
 			p.Message, p.Hint = unknownRef(d)
 		} else if e.Code == ast.TypeErr && strings.HasPrefix(e.Message, "undefined function") {
-			p.Hint = "policies are pure: only functions of the documents are available, without network, clock or randomness"
+			p.Hint = undefinedFunction(strings.TrimPrefix(e.Message, "undefined function "))
 		} else if name, ok := strings.CutSuffix(strings.TrimPrefix(e.Message, "var "), " is unsafe"); ok {
 			p.Message, p.Hint = name+" has no value here", fmt.Sprintf("misspelt? otherwise give it one first: `%[1]s := …` or `some %[1]s in …`", name)
 		} else if e.Code == ast.ParseErr && strings.Contains(e.Message, "`if` keyword is required") {
@@ -196,6 +196,22 @@ func astProblems(file string, err error) source.Problems {
 		problems = append(problems, p)
 	}
 	return problems
+}
+
+// undefinedFunction tells a misspelt function from one that OPA has and policies
+// may not call.
+func undefinedFunction(name string) string {
+	if slices.ContainsFunc(ast.Builtins, func(b *ast.Builtin) bool { return b.Name == name }) {
+		return "policies are pure: only functions of the documents are available, without network, clock or randomness"
+	}
+	var known []string
+	for _, b := range Capabilities().Builtins {
+		known = append(known, b.Name)
+	}
+	if near := source.Nearest(name, known); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	return "it is no function of OPA's, and none of this package; one of another package has its whole name, such as data.calendar.days"
 }
 
 // unknownRef words OPA's type error for a field that the schema does not have.

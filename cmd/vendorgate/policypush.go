@@ -1,20 +1,27 @@
 package main
 
 import (
-	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"regexp"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/vendorgate/vendorgate/pkg/bundle"
+	"github.com/vendorgate/vendorgate/pkg/document"
 	"github.com/vendorgate/vendorgate/pkg/gate"
 	"github.com/vendorgate/vendorgate/pkg/registry"
 	"github.com/vendorgate/vendorgate/pkg/source"
 )
+
+// patience is how long a registry may take. A bundle is small, and a registry that
+// never answers must not hold up a pipeline.
+const patience = 2 * time.Minute
 
 const aboutReference = `REF is REGISTRY/NAME:TAG, with the credentials of docker, or oci:FOLDER:TAG for a
 local OCI layout.`
@@ -36,14 +43,19 @@ from there by itself.
 		if err != nil {
 			return err
 		}
-		data, err := os.ReadFile(args[0])
+		data, err := bundle.ReadFile(args[0])
 		if err != nil {
-			return aboutBundle(args[0], "cannot read the bundle: "+cause(err).Error(), "build it with `vendorgate policy build`")
+			return fmt.Errorf("%w: %w", gate.ErrPolicy, err)
 		}
 		if err := isSound(args[0], data, s.VerifyKey); err != nil {
 			return err
 		}
-		digest, err := registry.Push(cmd.Context(), args[1], data)
+		ctx, cancel := context.WithTimeout(cmd.Context(), patience)
+		defer cancel()
+		digest, err := registry.Push(ctx, args[1], data)
+		if stopped := stoppedBy(cmd.Context()); stopped != nil {
+			return stopped
+		}
 		if err != nil {
 			return &undeliveredError{to: args[1], err: err}
 		}
@@ -92,25 +104,31 @@ with --update. Keep the lock file in your repository.
 		if update {
 			expected = ""
 		}
-		data, digest, err := registry.Pull(cmd.Context(), reference, expected)
+		ctx, cancel := context.WithTimeout(cmd.Context(), patience)
+		defer cancel()
+		data, digest, err := registry.Pull(ctx, reference, expected)
+		if stopped := stoppedBy(cmd.Context()); stopped != nil {
+			return stopped
+		}
 		switch {
 		case errors.Is(err, registry.ErrDigest) && expected != "":
 			return aboutBundle(reference, fmt.Sprintf("the reference names %s now, and %s locks %s", digest, lock.value, expected),
 				"somebody has put another bundle there: find out who and why, then run it again with --update")
 		case err != nil:
-			return aboutBundle(reference, "cannot pull the bundle: "+err.Error(), "")
+			return aboutBundle(reference, "cannot pull the bundle: "+err.Error(), "check the reference, and that you may read it: `docker login` keeps the credentials")
 		}
 		if err := isSound(reference, data, s.VerifyKey); err != nil {
 			return err
 		}
-		if err := replaceFile(out.value, data); err != nil {
-			return &undeliveredError{to: out.value, err: err}
-		}
+		// The lock first: a bundle without one could be another the next time.
 		if locked.Bundles[reference] != digest {
 			locked.Bundles[reference] = digest
 			if err := locked.write(lock.value); err != nil {
 				return &undeliveredError{to: lock.value, err: err}
 			}
+		}
+		if err := replaceFile(out.value, data); err != nil {
+			return &undeliveredError{to: out.value, err: err}
 		}
 		_, err = fmt.Fprintf(p.stdout, "%s %s, locked in %s\n", out.value, digest, lock.value)
 		return err
@@ -158,27 +176,42 @@ const (
 	lockKind    = "Lock"
 )
 
-// readLock reads a lock file; one that is not there yet locks nothing.
+// readLock reads a lock file; one that is not there yet locks nothing. It is as
+// strict as the reading of every other document: of an entry that is given twice,
+// or that is empty, nobody could say what it locks.
 func readLock(name string) (*lockFile, error) {
+	l := &lockFile{lockVersion, lockKind, map[string]string{}}
 	data, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return &lockFile{lockVersion, lockKind, map[string]string{}}, nil
+		return l, nil
 	}
+	if err != nil {
+		return nil, source.Problems{{Position: source.Position{File: name}, Message: "cannot read the lock file: " + cause(err).Error()}}
+	}
+	const restore = "restore it from your repository; without it any bundle would be taken"
+	doc, err := document.Parse(name, data, document.Limits{})
 	if err != nil {
 		return nil, err
 	}
-	var l lockFile
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&l); err != nil || l.APIVersion != lockVersion || l.Kind != lockKind || l.Bundles == nil {
-		return nil, source.Problems{{
-			Position: source.Position{File: name},
-			Message:  "this is no lock file of vendorgate",
-			Hint:     "restore it from your repository; without it any bundle would be taken",
-		}}
+	bundles, ok := doc.Value()["bundles"].(map[string]any)
+	if !ok || doc.Value()["apiVersion"] != lockVersion || doc.Value()["kind"] != lockKind || len(doc.Value()) != 3 {
+		return nil, source.Problems{{Position: source.Position{File: name}, Message: "this is no lock file of vendorgate", Hint: restore}}
 	}
-	return &l, nil
+	for reference, v := range bundles {
+		digest, _ := v.(string)
+		if !isDigest(digest) {
+			return nil, source.Problems{{
+				Position: doc.Position([]string{"bundles", reference}),
+				Message:  fmt.Sprintf("what is locked for %s is no digest, want sha256: and 64 hexadecimal digits", reference),
+				Hint:     restore,
+			}}
+		}
+		l.Bundles[reference] = digest
+	}
+	return l, nil
 }
+
+var isDigest = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`).MatchString
 
 func (l *lockFile) write(name string) error {
 	data, err := json.MarshalIndent(l, "", "  ")

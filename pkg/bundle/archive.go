@@ -74,12 +74,22 @@ const buildAnew = "build it with `vendorgate policy build`"
 // Open reads a bundle. With a key, the PEM of a public key, it must
 // bear the signature of that key; without one the signature is not looked at.
 func Open(name string, key []byte) (*Bundle, error) {
+	data, err := ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	return Read(name, data, key)
+}
+
+// ReadFile returns the bytes of a bundle's file, and refuses what cannot be one
+// before it is read.
+func ReadFile(name string) ([]byte, error) {
 	info, err := os.Stat(name)
 	switch {
 	case err != nil:
-		return nil, problem(name, "cannot read the bundle: "+reason(err), "")
+		return nil, problem(name, "cannot read the bundle: "+reason(err), buildAnew)
 	case !info.Mode().IsRegular():
-		return nil, problem(name, "the bundle is not a regular file", "")
+		return nil, problem(name, "the bundle is not a regular file", buildAnew)
 	case info.Size() > maxArchiveBytes:
 		return nil, problem(name, fmt.Sprintf("the bundle is larger than %d MiB", maxArchiveBytes>>20), buildAnew)
 	}
@@ -87,7 +97,7 @@ func Open(name string, key []byte) (*Bundle, error) {
 	if err != nil {
 		return nil, problem(name, "cannot read the bundle: "+reason(err), "")
 	}
-	return Read(name, data, key)
+	return data, nil
 }
 
 func reason(err error) string {

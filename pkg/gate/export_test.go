@@ -42,3 +42,14 @@ func KnownStatuses(t *testing.T) []map[string]finding.Status {
 	}
 	return out
 }
+
+// HoldAgainst opens a bundle as New does and holds it against what the gate would
+// put into one, as New does in the end.
+func (g *Gate) HoldAgainst(file string) error {
+	o := Options{Policies: []string{file}}
+	b, err := o.unpack()
+	if err != nil {
+		return err
+	}
+	return g.isWhole(b)
+}

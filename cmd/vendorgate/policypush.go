@@ -56,7 +56,10 @@ from there by itself.
 		if stopped := stoppedBy(cmd.Context()); stopped != nil {
 			return stopped
 		}
-		if err != nil {
+		switch {
+		case errors.Is(err, registry.ErrReference):
+			return usage(cmd, err.Error(), "write REGISTRY/NAME:TAG or oci:FOLDER:TAG")
+		case err != nil:
 			return &undeliveredError{to: args[1], err: err}
 		}
 		_, err = fmt.Fprintf(p.stdout, "%s %s\n", args[1], digest)
@@ -111,6 +114,8 @@ with --update. Keep the lock file in your repository.
 			return stopped
 		}
 		switch {
+		case errors.Is(err, registry.ErrReference):
+			return usage(cmd, err.Error(), "write REGISTRY/NAME:TAG or oci:FOLDER:TAG")
 		case errors.Is(err, registry.ErrDigest) && expected != "":
 			return aboutBundle(reference, fmt.Sprintf("the reference names %s now, and %s locks %s", digest, lock.value, expected),
 				"somebody has put another bundle there: find out who and why, then run it again with --update")

@@ -1,6 +1,8 @@
 package gate
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -32,12 +34,8 @@ func (o *Options) unpack() (*bundle.Bundle, error) {
 	refuse := func(message, hint string) error {
 		return fmt.Errorf("%w: %w", ErrPolicy, source.Problems{{Position: source.Position{File: name}, Message: message, Hint: hint}})
 	}
-	switch {
-	case len(o.Policies) > 1 || len(o.Modules) > 0:
+	if len(o.Policies) > 1 || len(o.Modules) > 0 {
 		return nil, refuse("a bundle is given together with other policies", "a bundle is whole: build one from all of the policies, and name that alone")
-	case !o.Requirements.IsZero():
-		return nil, refuse(fmt.Sprintf("a bundle is given together with the requirements %s", o.Requirements.Name),
-			"a bundle brings its requirements: leave these out, or build it anew with them")
 	}
 	var key []byte
 	if o.VerifyKey != "" {
@@ -57,11 +55,22 @@ func (o *Options) unpack() (*bundle.Bundle, error) {
 		return nil, refuse(fmt.Sprintf("in the bundle %s blocks and what weighs more, in this run it would be %s", b.FailOn(), o.FailOn),
 			"a bundle says what blocks: leave --fail-on and fail_on out, or build it anew with that severity")
 	}
+	if !o.Requirements.IsZero() { // as where a configuration names what the bundle was built from
+		doc, err := o.Requirements.read(o.Limits)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrRequirements, err)
+		}
+		if sum := sha256.Sum256(b.Requirements().Data); doc.SHA256 != hex.EncodeToString(sum[:]) {
+			return nil, refuse(fmt.Sprintf("the bundle is given together with the requirements %s, which are not those in it", o.Requirements.Name),
+				"a bundle brings its requirements: leave out -r and `requirements` in the configuration, or build it anew with them")
+		}
+	}
 	o.FailOn, o.Policies = b.FailOn(), nil
 	for _, m := range b.Own() {
 		m.Name = name + ":" + m.Name
 		o.Modules = append(o.Modules, m)
 	}
+	o.Requirements = Source{}
 	if r := b.Requirements(); r.Data != nil {
 		o.Requirements = Bytes(name+":"+r.Name, r.Data)
 	}

@@ -141,3 +141,25 @@ func TestTamperedBundleDecidesNothing(t *testing.T) {
 		})
 	}
 }
+
+// TestBundleIsOfNoDay: what is built today is, to the byte, what is built next
+// year, settings that apply from a day on included.
+func TestBundleIsOfNoDay(t *testing.T) {
+	requirements := gate.Bytes("requirements.yaml", []byte(memberRequirements))
+	var first map[string]string
+	for _, day := range []string{"2026-01-01", "2027-06-30"} {
+		g, err := gate.New(t.Context(), gate.Options{Requirements: requirements, AsOf: day})
+		if err != nil {
+			t.Fatal(err)
+		}
+		files := unpacked(t, bundleOf(t, g, nil, requirements))
+		if first == nil {
+			first = files
+		}
+		for name, text := range files {
+			if first[name] != text {
+				t.Errorf("%s is another on %s", name, day)
+			}
+		}
+	}
+}

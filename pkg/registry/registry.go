@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/opencontainers/go-digest"
@@ -36,6 +37,10 @@ const (
 // layout opens the name of a local OCI layout.
 const layout = "oci:"
 
+// ErrReference says that a reference is malformed, or not of the kind that is
+// asked for.
+var ErrReference = errors.New("this is no reference")
+
 // ErrDigest says that a reference names another bundle than the one expected.
 var ErrDigest = errors.New("the digest is another one")
 
@@ -54,16 +59,16 @@ func parse(reference string) (place, error) {
 			at = d
 		}
 		if at <= 0 || at == len(folder)-1 {
-			return place{}, fmt.Errorf("%q names no tag, want oci:FOLDER:TAG", reference)
+			return place{}, fmt.Errorf("%w: %q names no tag, want oci:FOLDER:TAG", ErrReference, reference)
 		}
 		return place{folder: folder[:at], name: folder[at+1:]}, nil
 	}
 	repository, err := remote.NewRepository(reference)
 	if err != nil {
-		return place{}, fmt.Errorf("%q is no reference, want REGISTRY/NAME:TAG: %w", reference, err)
+		return place{}, fmt.Errorf("%w: %q, want REGISTRY/NAME:TAG: %w", ErrReference, reference, err)
 	}
 	if repository.Reference.Reference == "" {
-		return place{}, fmt.Errorf("%q names no tag, want REGISTRY/NAME:TAG", reference)
+		return place{}, fmt.Errorf("%w: %q names no tag, want REGISTRY/NAME:TAG", ErrReference, reference)
 	}
 	store, err := credentials.NewStoreFromDocker(credentials.StoreOptions{})
 	if err != nil {
@@ -80,6 +85,9 @@ func parse(reference string) (place, error) {
 func (p place) source(ctx context.Context) (oras.ReadOnlyTarget, error) {
 	if p.repository != nil {
 		return p.repository, nil
+	}
+	if info, err := os.Stat(filepath.Join(p.folder, ocispec.ImageLayoutFile)); err != nil || !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("the folder %q is no OCI layout", p.folder)
 	}
 	return oci.NewFromFS(ctx, os.DirFS(p.folder))
 }
@@ -111,7 +119,7 @@ func Push(ctx context.Context, reference string, bundle []byte) (string, error) 
 	}
 	tag := place.name
 	if strings.Contains(tag, ":") {
-		return "", fmt.Errorf("%q is a digest; a bundle is pushed under a tag", reference)
+		return "", fmt.Errorf("%w: %q is a digest; a bundle is pushed under a tag", ErrReference, reference)
 	}
 	target, err := place.target(ctx)
 	if err != nil {

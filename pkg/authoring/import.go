@@ -126,7 +126,7 @@ func (i *importer) parse(m policy.Module) *ast.Module {
 				return again
 			}
 		}
-		i.problems = append(i.problems, regoProblems(m.Name, err)...)
+		i.problems = append(i.problems, policy.RegoProblems(m.Name, err)...)
 		return nil
 	}
 	return tree

@@ -314,7 +314,7 @@ func (l *laboratory) bench(ctx context.Context, pkg string) (*bench, source.Prob
 	defer store.Abort(ctx, txn)
 	results, err := l.runner(compiler, store).SetModules(b.tests).RunTests(ctx, txn)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: %w", gate.ErrPolicy, regoProblems("", err).Sorted())
+		return nil, nil, fmt.Errorf("%w: %w", gate.ErrPolicy, policy.RegoProblems("", err).Sorted())
 	}
 	var problems source.Problems
 	for r := range results {
@@ -480,7 +480,7 @@ func (l *laboratory) one(ctx context.Context, m *Mutant) error {
 	text := m.mutate(l.texts[file])
 	tree, err := ast.ParseModuleWithOpts(file, text, ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
 	if err != nil {
-		m.Status, m.Why = NotViable, regoProblems(file, err)[0].Message
+		m.Status, m.Why = NotViable, policy.RegoProblems(file, err)[0].Message
 		return nil
 	}
 	changed := maps.Clone(b.policies)
@@ -538,7 +538,7 @@ func (l *laboratory) tests(ctx context.Context, b *bench, file string, tree *ast
 	// The tester only compiles here, since it tells tests of one name apart.
 	none, err := l.runner(compiler, store).SetModules(changed).Filter("^$").RunTests(ctx, txn)
 	if err != nil {
-		return false, fmt.Errorf("%w: %w", gate.ErrPolicy, regoProblems("", err).Sorted())
+		return false, fmt.Errorf("%w: %w", gate.ErrPolicy, policy.RegoProblems("", err).Sorted())
 	}
 	for range none { // there is nothing in it, and it has to be emptied all the same
 		continue

@@ -122,7 +122,7 @@ func parseAll(sets ...[]policy.Module) (map[string]*ast.Module, error) {
 				err = errors.New("the file is empty")
 			}
 			if err != nil {
-				problems = append(problems, regoProblems(m.Name, err)...)
+				problems = append(problems, policy.RegoProblems(m.Name, err)...)
 				continue
 			}
 			trees[m.Name] = tree
@@ -132,25 +132,6 @@ func parseAll(sets ...[]policy.Module) (map[string]*ast.Module, error) {
 		return nil, fmt.Errorf("%w: %w", gate.ErrPolicy, problems.Sorted())
 	}
 	return trees, nil
-}
-
-func regoProblems(file string, err error) source.Problems {
-	var list ast.Errors
-	if !errors.As(err, &list) {
-		return source.Problems{{Position: source.Position{File: file}, Message: err.Error()}}
-	}
-	var problems source.Problems
-	for _, e := range list {
-		p := source.Problem{Position: positionOf(e.Location), Message: e.Message}
-		if p.File == "" {
-			p.File = file
-		}
-		if name, ok := strings.CutSuffix(strings.TrimPrefix(e.Message, "var "), " is unsafe"); ok {
-			p.Message, p.Hint = name+" has no value here", fmt.Sprintf("misspelt? otherwise give it one first: `%[1]s := …` or `some %[1]s in …`", name)
-		}
-		problems = append(problems, p)
-	}
-	return problems
 }
 
 func positionOf(at *ast.Location) source.Position {
@@ -229,7 +210,7 @@ func regoResults(ctx context.Context, trees map[string]*ast.Module, run *regexp.
 	defer store.Abort(ctx, txn)
 	ch, err := runner.RunTests(ctx, txn)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: %w", gate.ErrPolicy, regoProblems("", err).Sorted())
+		return nil, nil, fmt.Errorf("%w: %w", gate.ErrPolicy, policy.RegoProblems("", err).Sorted())
 	}
 	var results []*tester.Result
 	for r := range ch {

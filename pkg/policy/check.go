@@ -68,16 +68,36 @@ func Check(shipped, own []Module) ([]Control, source.Problems) {
 	if len(compiled) > 0 {
 		problems = append(problems, p.derive(compiled)...)
 		problems = append(problems, bare(subject, compiled)...)
+		var unjudged []ast.Ref // packages in which a rule may be missing
+		for name := range halved {
+			unjudged = append(unjudged, ast.MustParseRef(name))
+		}
+		for name, m := range trees {
+			if compiled[name] == nil {
+				unjudged = append(unjudged, m.Package.Path)
+			}
+		}
+		problems = append(problems, unknownNames(compiledOnes(subject, compiled), newCompanions(compiled).rules, unjudged)...)
 	}
 	slices.SortFunc(p.controls, compareControls)
 	return p.controls, onePerFault(problems, types)
 }
 
 func noControl(modules map[string]*ast.Module) source.Problem {
+	hint := "a control is a boolean rule below package controls with a METADATA block directly above it"
+	for _, m := range modules {
+		for _, rule := range m.Rules {
+			switch rule.Head.Ref()[0].String() {
+			case "deny", "violation", "warn":
+				hint += "; of rules written for conftest, `vendorgate policy import` makes controls"
+				return source.Problem{Position: positionOf(rule.Location), Message: "there is no control in these policies", Hint: hint}
+			}
+		}
+	}
 	return source.Problem{
 		Position: source.Position{File: slices.Min(slices.Collect(maps.Keys(modules)))},
 		Message:  "there is no control in these policies",
-		Hint:     "a control is a boolean rule below package controls with a METADATA block directly above it",
+		Hint:     hint,
 	}
 }
 
@@ -112,13 +132,25 @@ func claimed(modules map[string]*ast.Module) []Control {
 	return controls
 }
 
+// compiledOnes are the compiled modules of some.
+func compiledOnes(some, compiled map[string]*ast.Module) map[string]*ast.Module {
+	out := map[string]*ast.Module{}
+	for name := range some {
+		if m := compiled[name]; m != nil {
+			out[name] = m
+		}
+	}
+	return out
+}
+
 // strict says what `opa check --strict` says: names that are given and never
 // used, imports without use, parameters that nothing reads.
 func strict(modules map[string]*ast.Module) source.Problems {
 	compiler := ast.NewCompiler().WithCapabilities(Capabilities()).WithStrict(true).
 		SetErrorLimit(0).WithOnlyStagesUpTo(ast.StageRewriteLocalVars)
+	problems := deprecated(modules) // before compiling changes the trees
 	compiler.Compile(modules)
-	problems := astProblems("", compiler.Errors)
+	problems = append(problems, astProblems("", compiler.Errors)...)
 	for i := range problems {
 		p := &problems[i]
 		if p.Hint != "" {
@@ -132,6 +164,35 @@ func strict(modules map[string]*ast.Module) source.Problems {
 		case strings.HasPrefix(p.Message, "unused argument "):
 			p.Message, p.Hint = fmt.Sprintf("the parameter %s is never used", strings.TrimRight(name[2], ".")), "write _ in its place, or remove it"
 		}
+	}
+	return problems
+}
+
+// deprecated finds calls of functions that OPA keeps for old policies only.
+func deprecated(modules map[string]*ast.Module) source.Problems {
+	var problems source.Problems
+	find := func(name string, at *ast.Location) {
+		if b := ast.BuiltinMap[name]; b != nil && b.IsDeprecated() {
+			problems = append(problems, source.Problem{
+				Position: positionOf(at),
+				Message:  fmt.Sprintf("the function %s is deprecated", name),
+				Hint:     "write `every` for all, `some … in …` for any; the list of functions in OPA's documentation names the others",
+			})
+		}
+	}
+	for _, m := range modules {
+		ast.WalkExprs(m, func(e *ast.Expr) bool {
+			if e.IsCall() {
+				find(e.Operator().String(), e.Location)
+			}
+			return false
+		})
+		ast.WalkTerms(m, func(t *ast.Term) bool {
+			if call, ok := t.Value.(ast.Call); ok {
+				find(call[0].String(), t.Location)
+			}
+			return false
+		})
 	}
 	return problems
 }
@@ -193,6 +254,14 @@ func bare(subject, compiled map[string]*ast.Module) source.Problems {
 				continue
 			}
 			known[path] = true // one word for all its bodies
+			if strings.HasPrefix(rule.Head.Ref().String(), "test_") {
+				problems = append(problems, source.Problem{
+					Position: positionOf(rule.Location),
+					Message:  fmt.Sprintf("the test %s stands among the controls", rule.Head.Ref()),
+					Hint:     "move it to a file with the ending _test.rego, in the package " + strings.TrimPrefix(m.Package.Path.String(), "data.") + "_test",
+				})
+				continue
+			}
 			problems = append(problems, source.Problem{
 				Position: positionOf(rule.Location),
 				Message:  fmt.Sprintf("the rule %s looks like a control, and has no METADATA: nobody would ever see what it says", rule.Head.Ref()),

@@ -163,16 +163,18 @@ func parseOne(m Module) (*ast.Module, source.Problems) {
 		RegoVersion:       ast.RegoV1,
 	})
 	switch {
+	case tree == nil && (err == nil || strings.HasSuffix(err.Error(), "empty module")):
+		return nil, problem(m.Name, "the file is empty", "a policy starts with `package controls.<name>`")
 	case err != nil:
 		return nil, astProblems(m.Name, err)
-	case tree == nil:
-		return nil, problem(m.Name, "the file is empty", "a policy starts with `package controls.<name>`")
 	}
 	return tree, nil
 }
 
-// astProblems turns OPA's errors into problems with a hint where the usual
-// cause is known.
+// RegoProblems turns OPA's errors into problems with a hint where the usual cause
+// is known. Those without a file get the one that is given.
+func RegoProblems(file string, err error) source.Problems { return astProblems(file, err) }
+
 func astProblems(file string, err error) source.Problems {
 	var list ast.Errors
 	if !errors.As(err, &list) {
@@ -188,14 +190,46 @@ func astProblems(file string, err error) source.Problems {
 			p.Message, p.Hint = unknownRef(d)
 		} else if e.Code == ast.TypeErr && strings.HasPrefix(e.Message, "undefined function") {
 			p.Hint = undefinedFunction(strings.TrimPrefix(e.Message, "undefined function "))
-		} else if name, ok := strings.CutSuffix(strings.TrimPrefix(e.Message, "var "), " is unsafe"); ok {
+		} else if name, ok := strings.CutSuffix(strings.TrimPrefix(e.Message, "var "), " is unsafe"); ok && slices.Contains([]string{"True", "False", "None", "nil"}, name) {
+			p.Message, p.Hint = name+" is no word of Rego's", "write true or false; a missing answer needs no word"
+		} else if ok {
 			p.Message, p.Hint = name+" has no value here", fmt.Sprintf("misspelt? otherwise give it one first: `%[1]s := …` or `some %[1]s in …`", name)
 		} else if e.Code == ast.ParseErr && strings.Contains(e.Message, "`if` keyword is required") {
 			p.Hint = "this is Rego as OPA 1.0 reads it: write `name if { … }` and `set contains x if { … }`"
+		} else if e.Code == ast.ParseErr {
+			p.Message, p.Hint = unparsed(p.Message)
+		} else if name, ok := strings.CutSuffix(e.Message, ": invalid argument(s)"); ok {
+			p.Message, p.Hint = "the function "+name+" takes other types than these", "compare the types of the answers with what the function is made for"
+		} else if e.Code == ast.TypeErr && e.Message == "match error" {
+			p.Message, p.Hint = "two things of different types are compared", "they are never equal: read the other answer that was meant"
+		} else if rest, ok := strings.CutPrefix(e.Message, "variables must not shadow "); ok {
+			p.Message, p.Hint = "a name of the rule's own hides "+strings.Fields(rest)[0], "give it another name"
+		} else if rest, ok := strings.CutPrefix(e.Message, "import must not shadow import "); ok {
+			p.Message, p.Hint = rest+" is imported twice", "keep one of the two"
 		}
 		problems = append(problems, p)
 	}
 	return problems
+}
+
+// unparsed words what OPA's parser says of the mistakes that come with habits
+// from other languages.
+func unparsed(message string) (better, hint string) {
+	switch {
+	case message == "package expected":
+		return "the file does not begin with a package", "begin it with `package controls.<your name>`"
+	case strings.Contains(message, "unexpected and token"):
+		return message, "Rego has no &&: write each condition on a line of its own between { and }"
+	case strings.Contains(message, "unexpected or token"):
+		return message, "Rego has no ||: write the rule twice, once for each case"
+	case strings.Contains(message, "illegal token"):
+		return message, `texts stand in double quotes: "…"; "not" is the word for !`
+	case strings.Contains(message, "unexpected eof token"):
+		return "the file ends in the middle of a rule", "a {, [ or ( is not closed"
+	case strings.Contains(message, "yaml: "):
+		return message, "the METADATA block is YAML behind #: indent with spaces only, and put a text with `: ` in it in quotes"
+	}
+	return message, ""
 }
 
 // undefinedFunction tells a misspelt function from one that OPA has and policies

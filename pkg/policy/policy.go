@@ -111,7 +111,9 @@ func (p *Policies) analyse(shipped, own map[string]*ast.Module, texts map[string
 		return e.Code != ast.TypeErr || strings.HasPrefix(e.Message, "undefined function")
 	})
 	if whole { // our own checks say where in the line, and what to write instead
-		if problems := p.derive(compiler.Modules); len(problems) > 0 {
+		problems := p.derive(compiler.Modules)
+		problems = append(problems, unknownNames(compiledOnes(own, compiler.Modules), newCompanions(compiler.Modules).rules, nil)...)
+		if len(problems) > 0 {
 			return problems.Sorted()
 		}
 	}

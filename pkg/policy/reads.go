@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -690,6 +691,8 @@ func (r *reads) builtin(name string, args []*ast.Term, values []value, at *ast.L
 	case "lt", "lte", "gt", "gte":
 		r.ordered(values[0], values[1], args[1], at)
 		r.ordered(values[1], values[0], args[0], at)
+		r.days(values[0].places, args[1], at)
+		r.days(values[1].places, args[0], at)
 	}
 }
 
@@ -728,6 +731,24 @@ func (r *reads) compared(constant *ast.Term, v, against value, at *ast.Location)
 		}
 	}
 	r.kinds(places, constant, at)
+	r.days(places, constant, at)
+}
+
+// days checks that what a date is compared with is one: as a text, any other
+// has a place before or after all dates.
+func (r *reads) days(places []place, constant *ast.Term, at *ast.Location) {
+	text, ok := constant.Value.(ast.String)
+	if !ok {
+		return
+	}
+	for _, p := range places {
+		if p.at.format != "date" {
+			continue
+		}
+		if _, err := time.Parse(time.DateOnly, string(text)); err != nil {
+			r.problem(at, fmt.Sprintf("%s is a date, and %q is none", p, string(text)), p.at.example())
+		}
+	}
 }
 
 // kinds checks a field's type against a constant of another type.
@@ -751,7 +772,7 @@ func (r *reads) kinds(places []place, constant *ast.Term, at *ast.Location) {
 		if len(p.at.types) == 0 || p.at.is(want) || (want == "number" && p.at.numeric()) {
 			continue
 		}
-		r.problem(at, fmt.Sprintf("%s is %s, it is compared with a %s", p, strings.Join(p.at.types, " or "), want), "")
+		r.problem(at, fmt.Sprintf("%s is %s, and is compared with %s", p, p.at.inWords(), kindInWords(want)), p.at.example())
 	}
 }
 
@@ -760,18 +781,63 @@ func (r *reads) kinds(places []place, constant *ast.Term, at *ast.Location) {
 func (r *reads) ordered(v, against value, other *ast.Term, at *ast.Location) {
 	for _, p := range v.places {
 		if p.at.enum != nil {
-			r.problem(at, fmt.Sprintf("%s is a word, words have no order", p), "look its rank up in data.ratings")
+			r.problem(at, fmt.Sprintf("%s is a word, and words have no order", p), "look its rank up in data.ratings")
 			continue
 		}
 		switch {
 		case p.at.is("boolean") || p.at.is("array") || p.at.is("object"):
-			r.problem(at, fmt.Sprintf("%s is %s, it cannot be ordered", p, strings.Join(p.at.types, " or ")), "")
+			r.problem(at, fmt.Sprintf("%s is %s, and has no order", p, p.at.inWords()), p.at.example())
 		case p.at.numeric() && p.at.is("string"):
 			// a number or a word that stands for one: the rule has to tell them apart
 		case p.at.numeric() && isString(other, against), p.at.is("string") && isNumber(other, against):
-			r.problem(at, fmt.Sprintf("%s is %s, it is compared with another type", p, strings.Join(p.at.types, " or ")), "")
+			r.problem(at, fmt.Sprintf("%s is %s, and is compared with something else", p, p.at.inWords()), p.at.example())
 		}
 	}
+}
+
+// kindInWords names a type of JSON Schema for people.
+func kindInWords(kind string) string {
+	switch kind {
+	case "integer":
+		return "a whole number"
+	case "number":
+		return "a number"
+	case "boolean":
+		return "true or false"
+	case "array":
+		return "a list"
+	case "object":
+		return "a block of fields"
+	}
+	return "a text"
+}
+
+func (s *shape) inWords() string {
+	if s.format == "date" {
+		return "a date"
+	}
+	words := make([]string, len(s.types))
+	for i, kind := range s.types {
+		words[i] = kindInWords(kind)
+	}
+	return strings.Join(words, " or ")
+}
+
+// example says how a value is written that a field can be compared with.
+func (s *shape) example() string {
+	switch {
+	case s.format == "date":
+		return "compare it with data.context.as_of, which is today, with another date, or with a text such as \"2026-12-31\""
+	case s.numeric():
+		return "write a number, without quotes and without commas"
+	case s.is("boolean"):
+		return "write == true or == false, without quotes"
+	case s.is("array"):
+		return "take its elements: some x in …, or every x in … { … }"
+	case s.is("object"):
+		return "name one of its fields"
+	}
+	return "put the text in double quotes"
 }
 
 func isString(t *ast.Term, v value) bool {

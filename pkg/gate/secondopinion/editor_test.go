@@ -21,9 +21,13 @@ type editor struct {
 // pick is one of the elements of a list.
 func pick[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
 
-// answerAnything gives some answer, or takes it away.
+// answerAnything gives some answer, or takes it away. Half of the answers are
+// chosen by control, so that one which reads few is tried as often as another.
 func (e *editor) answerAnything() {
 	f := pick(e.Rand, e.fields)
+	if e.IntN(2) == 0 {
+		f = pick(e.Rand, pick(e.Rand, e.readings).fields)
+	}
 	holder, name := e.holder(f.path)
 	if holder == nil {
 		return
@@ -39,25 +43,28 @@ func (e *editor) answerAnything() {
 
 // meetBorder moves an answer to where a control changes its mind, or beside it.
 func (e *editor) meetBorder() {
-	b := pick(e.Rand, e.borders)
-	i := e.IntN(len(b.numbers) + len(b.dates))
-	if i < len(b.numbers) {
-		f := b.numbers[i]
+	r := pick(e.Rand, e.readings)
+	for len(r.numbers)+len(r.dates) == 0 {
+		r = pick(e.Rand, e.readings)
+	}
+	i := e.IntN(len(r.numbers) + len(r.dates))
+	if i < len(r.numbers) {
+		f := r.numbers[i]
 		if holder, name := e.holder(f.path); holder != nil {
-			holder[name] = e.within(f.shape, e.limit(b)+int64(e.IntN(3))-1)
+			holder[name] = e.within(f.shape, e.limit(r)+int64(e.IntN(3))-1)
 		}
 		return
 	}
-	if holder, name := e.holder(b.dates[i-len(b.numbers)].path); holder != nil {
-		holder[name] = e.deadline(b).AddDate(0, 0, e.IntN(3)-1).Format(time.DateOnly)
+	if holder, name := e.holder(r.dates[i-len(r.numbers)].path); holder != nil {
+		holder[name] = e.deadline(r).AddDate(0, 0, e.IntN(3)-1).Format(time.DateOnly)
 	}
 }
 
 // limit is a number that a control may measure an answer against: a minimum,
 // another answer, or what two of them make together.
-func (e *editor) limit(b border) int64 {
-	measures := slices.Clone(b.minimums)
-	for _, f := range b.numbers {
+func (e *editor) limit(r reading) int64 {
+	measures := slices.Clone(r.minimums)
+	for _, f := range r.numbers {
 		if n, ok := whole(e.current(f)); ok {
 			measures = append(measures, n)
 		}
@@ -79,16 +86,16 @@ func (e *editor) limit(b border) int64 {
 
 // deadline is a day that a control may measure an answer against: today or the
 // date of another answer, or as long before or after it as a minimum says.
-func (e *editor) deadline(b border) time.Time {
+func (e *editor) deadline(r reading) time.Time {
 	days := []string{asOf}
-	for _, f := range b.dates {
+	for _, f := range r.dates {
 		if day, ok := e.current(f).(string); ok {
 			days = append(days, day)
 		}
 	}
 	day := answer{value: pick(e.Rand, days)}.day()
-	periods := slices.DeleteFunc(slices.Clone(b.minimums), func(n int64) bool { return n > 2000 })
-	for _, f := range b.numbers {
+	periods := slices.DeleteFunc(slices.Clone(r.minimums), func(n int64) bool { return n > 2000 })
+	for _, f := range r.numbers {
 		if n, ok := whole(e.current(f)); ok && n < 100 {
 			periods = append(periods, n)
 		}
@@ -152,6 +159,54 @@ func (e *editor) changeMode() {
 	if engagement, ok := e.documents["engagement"].(map[string]any); ok {
 		engagement["mode"] = pick(e.Rand, []string{"pre_award", "pre_award", "award", "monitoring"})
 	}
+}
+
+// checkInParts has the member check single answers where it checked a section,
+// and now and then overlook one.
+func (e *editor) checkInParts() {
+	engagement, _ := e.documents["engagement"].(map[string]any)
+	checks, _ := engagement["assertions"].([]any)
+	if len(checks) == 0 {
+		return
+	}
+	i := e.IntN(len(checks))
+	section, _ := checks[i].(map[string]any)
+	at, _ := section["pointer"].(string)
+	parts := []any{}
+	for _, pointer := range pointers() {
+		if pointer != at && covers(at, pointer) {
+			part := maps.Clone(section)
+			part["pointer"] = pointer
+			parts = append(parts, part)
+		}
+	}
+	if len(parts) == 0 {
+		return
+	}
+	if e.IntN(2) == 0 {
+		overlooked := e.IntN(len(parts))
+		parts = slices.Delete(parts, overlooked, overlooked+1)
+	}
+	engagement["assertions"] = slices.Concat(checks[:i], parts, checks[i+1:])
+}
+
+// workAlone makes the vendor somebody without staff, who has filed something under
+// the id of the letter that excuses from workers' compensation.
+func (e *editor) workAlone() {
+	vendor, _ := e.documents["vendor"].(map[string]any)
+	vendor["entity_type"] = "sole_proprietor"
+	if insurance, ok := e.documents["insurance"].(map[string]any); ok {
+		policies, _ := insurance["policies"].([]any)
+		insurance["policies"] = slices.DeleteFunc(slices.Clone(policies), func(p any) bool {
+			return answer{value: p}.get("line").word() == "wc_el"
+		})
+	}
+	files, _ := e.documents["evidence"].([]any)
+	e.documents["evidence"] = append(slices.Clone(files), map[string]any{
+		"id":        "workers-compensation-exemption",
+		"kind":      pick(e.Rand, []string{"insurer_letter", "insurer_letter", "acord_25"}),
+		"issued_on": answer{value: asOf}.day().AddDate(0, 0, pick(e.Rand, []int{-366, -365, -1, 0, 1})).Format(time.DateOnly),
+	})
 }
 
 // situate makes the purchase one of another tier, with paths to the member's

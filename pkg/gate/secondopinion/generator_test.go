@@ -30,10 +30,8 @@ type generator struct {
 	bases []map[string]any // profiles with their engagement inside
 	names []string
 	// fields are all fields of both documents.
-	fields []field
-	// borders are, for each control, what decides it by being more or less,
-	// earlier or later.
-	borders []border
+	fields   []field
+	readings []reading
 	// texts are the values that the examples have for a text field.
 	texts   map[string][]string
 	numbers []int64 // the minimums
@@ -47,10 +45,11 @@ type field struct {
 	shape map[string]any
 }
 
-// A border is what one control reads and may measure against each other.
-type border struct {
-	numbers, dates []field
-	minimums       []int64
+// A reading is what one control reads: all fields, and those that it may measure
+// against each other and against minimums.
+type reading struct {
+	fields, numbers, dates []field
+	minimums               []int64
 }
 
 // untouched are the fields without which a document is no document, and those
@@ -149,28 +148,27 @@ func stock(name string) string {
 	return name
 }
 
-// measure finds the borders of the controls and the numbers beside which an
+// measure finds what the controls read, and the numbers beside which an
 // answer is worth trying.
 func (g *generator) measure(gate *gate.Gate) {
 	set := gate.Requirements()
 	g.numbers = []int64{0, 1, 2, 100, 1440, 50000}
 	for _, control := range gate.Controls() {
-		b := border{minimums: wholeNumbers(set, control.Requirements)}
-		g.numbers = append(g.numbers, b.minimums...)
+		r := reading{minimums: wholeNumbers(set, control.Requirements)}
+		g.numbers = append(g.numbers, r.minimums...)
 		for _, f := range g.fields {
 			if !slices.Contains(control.Answers, strings.ReplaceAll(strings.Join(f.path, "."), ".[]", "[]")) {
 				continue
 			}
+			r.fields = append(r.fields, f)
 			switch {
 			case slices.ContainsFunc(kindsOf(f.shape), isNumeric):
-				b.numbers = append(b.numbers, f)
+				r.numbers = append(r.numbers, f)
 			case f.shape["format"] == "date":
-				b.dates = append(b.dates, f)
+				r.dates = append(r.dates, f)
 			}
 		}
-		if len(b.numbers)+len(b.dates) > 0 {
-			g.borders = append(g.borders, b)
-		}
+		g.readings = append(g.readings, r)
 	}
 	slices.Sort(g.numbers)
 	g.numbers = slices.Compact(g.numbers)
@@ -236,11 +234,13 @@ var edits = []struct {
 	share int
 	do    func(*editor)
 }{
-	{50, (*editor).answerAnything},
+	{47, (*editor).answerAnything},
 	{34, (*editor).meetBorder},
 	{7, (*editor).stayUnread},
 	{4, (*editor).leaveOutSection},
 	{4, (*editor).changeMode},
+	{2, (*editor).checkInParts},
+	{1, (*editor).workAlone},
 	{1, (*editor).situate},
 }
 

@@ -72,7 +72,8 @@ var insured = map[string]opinion{
 		})
 	}},
 	"INS-10": {least: "T3", applies: always, signed: true, passes: func(v *view) tri {
-		out := yes
+		// The policies are asked for even where no line has to name the member.
+		out := v.says("insurance.policies").answered()
 		for _, line := range v.asks("insurance.additional_insured_lines").words() {
 			// Cover that the member needs anyway has to be there to name it.
 			if line == "cgl" || line == "auto" {
@@ -278,7 +279,8 @@ func (v *view) carries(p answer, kind, other string, otherLines []string) tri {
 
 // pays is yes when the vendor indemnifies at all, and for these costs.
 func (v *view) pays(costs ...string) tri {
-	return all(v.says("contract.indemnity.vendor_indemnifies").isTrue(), v.says("contract.indemnity.covers").has(costs...))
+	indemnifies := either(when(len(costs) == 0), v.says("contract.indemnity.vendor_indemnifies").isTrue())
+	return all(indemnifies, v.says("contract.indemnity.covers").has(costs...))
 }
 
 func (v *view) uncapped() tri { return v.says("contract.liability.cap_kind").is("none", "silent") }

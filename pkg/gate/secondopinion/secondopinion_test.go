@@ -52,6 +52,9 @@ func TestTwoOpinionsAgree(t *testing.T) {
 		if turn%2 == 1 {
 			j = newJudge(t, member(t, turn, shipped.set))
 		}
+		if turn%40 == 0 && numbers[0] > first {
+			t.Logf("%d cases done", numbers[0]-first)
+		}
 		for number, c := range j.cases(t.Context(), numbers) {
 			inTier[c.decision.Tier.Name]++
 			for _, f := range c.decision.Findings {

@@ -246,8 +246,11 @@ func (a answer) words() []string {
 
 func (a answer) notEmpty() tri { return a.known(func() bool { return len(a.list()) > 0 }) }
 
-// has is yes when a list of words names each of the words.
+// has is yes when a list of words names each of the words: of none, any list does.
 func (a answer) has(words ...string) tri {
+	if len(words) == 0 {
+		return yes
+	}
 	return a.known(func() bool {
 		for _, w := range words {
 			if !slices.Contains(a.words(), w) {

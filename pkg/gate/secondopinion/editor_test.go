@@ -161,6 +161,45 @@ func (e *editor) changeMode() {
 	}
 }
 
+// rename gives something another name wherever it is named: what refers to it
+// still does.
+func (e *editor) rename() {
+	var texts []field
+	for _, f := range pick(e.Rand, e.readings).fields {
+		if f.shape["enum"] == nil && f.shape["format"] == nil && slices.Contains(kindsOf(f.shape), "string") {
+			texts = append(texts, f)
+		}
+	}
+	if len(texts) == 0 {
+		return
+	}
+	f := pick(e.Rand, texts)
+	old, isText := e.current(f).(string)
+	if name := e.text(f.path[len(f.path)-1], f.shape); isText && name != nil {
+		replace(e.documents, old, name)
+	}
+}
+
+// replace puts a text in the place of every other that is the same.
+func replace(tree any, old string, text any) {
+	switch v := tree.(type) {
+	case map[string]any:
+		for name, inner := range v {
+			if inner == old {
+				v[name] = text
+			}
+			replace(inner, old, text)
+		}
+	case []any:
+		for i, inner := range v {
+			if inner == old {
+				v[i] = text
+			}
+			replace(inner, old, text)
+		}
+	}
+}
+
 // checkInParts has the member check single answers where it checked a section,
 // and now and then overlook one.
 func (e *editor) checkInParts() {
@@ -195,8 +234,8 @@ func (e *editor) checkInParts() {
 func (e *editor) workAlone() {
 	vendor, _ := e.documents["vendor"].(map[string]any)
 	vendor["entity_type"] = "sole_proprietor"
-	if insurance, ok := e.documents["insurance"].(map[string]any); ok {
-		policies, _ := insurance["policies"].([]any)
+	insurance, _ := e.documents["insurance"].(map[string]any)
+	if policies, ok := insurance["policies"].([]any); ok {
 		insurance["policies"] = slices.DeleteFunc(slices.Clone(policies), func(p any) bool {
 			return answer{value: p}.get("line").word() == "wc_el"
 		})

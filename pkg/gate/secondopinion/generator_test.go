@@ -234,13 +234,14 @@ var edits = []struct {
 	share int
 	do    func(*editor)
 }{
-	{47, (*editor).answerAnything},
+	{44, (*editor).answerAnything},
 	{34, (*editor).meetBorder},
 	{7, (*editor).stayUnread},
 	{4, (*editor).leaveOutSection},
 	{4, (*editor).changeMode},
 	{2, (*editor).checkInParts},
 	{1, (*editor).workAlone},
+	{3, (*editor).rename},
 	{1, (*editor).situate},
 }
 

@@ -1,9 +1,6 @@
 package main
 
 import (
-	"encoding/json"
-	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -37,7 +34,7 @@ func (m minimum) in(tier string) string {
 	if !ok {
 		return notAsked
 	}
-	return m.say(v.Value)
+	return m.Say(v.Value, m.currency)
 }
 
 // setIn says where the values of some tiers were set. The lines of the shipped
@@ -85,88 +82,6 @@ func (m minimum) byValue(tiers []string) [][]string {
 	}
 	return out
 }
-
-func (m minimum) say(value any) string {
-	bound := map[requirements.Direction]string{requirements.Higher: "at least ", requirements.Lower: "at most "}[m.Direction]
-	switch v := value.(type) {
-	case bool:
-		if v {
-			return "yes"
-		}
-		return "no"
-	case json.Number:
-		return bound + m.quantity(v)
-	case string:
-		if m.Direction == requirements.Ranked && len(m.Ranks) > 0 && v != m.Ranks[len(m.Ranks)-1] {
-			return spaced(v) + " or better"
-		}
-		return spaced(v)
-	case []any:
-		var items []string
-		for _, item := range v {
-			items = append(items, spaced(fmt.Sprint(item)))
-		}
-		if len(items) == 0 {
-			return "none"
-		}
-		joined := strings.Join(items, ", ")
-		switch {
-		case len(items) > 1 && m.Direction == requirements.Longer:
-			return "all of: " + joined
-		case len(items) > 1 && m.Direction == requirements.Shorter:
-			return "any of: " + joined
-		}
-		return joined
-	case map[string]any:
-		var items []string
-		for _, class := range slices.Sorted(maps.Keys(v)) {
-			n, _ := v[class].(json.Number)
-			items = append(items, fmt.Sprintf("%s %s", spaced(class), m.quantity(n)))
-		}
-		if len(items) == 0 {
-			return "none"
-		}
-		return bound + strings.Join(items, ", ")
-	}
-	return fmt.Sprint(value)
-}
-
-// units are the words in the name of a number that say its unit.
-var units = []string{"hours", "days", "months", "percent"}
-
-func (m minimum) quantity(n json.Number) string {
-	number := grouped(n.String())
-	if m.Money {
-		return number + " " + m.currency
-	}
-	fields := strings.FieldsFunc(m.Name, func(r rune) bool { return r == '.' || r == '_' })
-	for _, unit := range units {
-		switch {
-		case !slices.Contains(fields, unit):
-		case unit == "percent":
-			return number + " %"
-		case number == "1":
-			return number + " " + strings.TrimSuffix(unit, "s")
-		default:
-			return number + " " + unit
-		}
-	}
-	return number
-}
-
-// grouped puts commas into a whole number.
-func grouped(number string) string {
-	if strings.ContainsAny(number, ".eE-") {
-		return number
-	}
-	for i := len(number) - 3; i > 0; i -= 3 {
-		number = number[:i] + "," + number[i:]
-	}
-	return number
-}
-
-// spaced shows a word of a document as people write it.
-func spaced(word string) string { return strings.ReplaceAll(word, "_", " ") }
 
 // tiersOr are the tiers to show: the one that was asked for, or all.
 func tiersOr(tier string) []string {

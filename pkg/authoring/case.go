@@ -139,18 +139,20 @@ func (c *testCase) base(name, folder string) (profile, engagement map[string]any
 
 // unansweredBase are documents that are valid and answer nothing.
 func unansweredBase() (profile, engagement map[string]any) {
-	return map[string]any{
+	profile = map[string]any{
 		"apiVersion": "vendorgate/v1",
 		"kind":       "VendorProfile",
 		"profile_id": "case",
 		"currency":   "USD",
 		"vendor":     map[string]any{"legal_name": "Example Vendor"},
-	}, map[string]any{
+	}
+	engagement = map[string]any{
 		"apiVersion": "vendorgate/v1",
 		"kind":       "Engagement",
 		"id":         "case",
 		"currency":   "USD",
 	}
+	return profile, engagement
 }
 
 // embeddedBases are the documents that the known-answer test evaluates: in one

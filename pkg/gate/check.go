@@ -237,8 +237,11 @@ func (g *Gate) finding(c *control, o *policy.Outcome, docs *documents) finding.F
 		if !ok {
 			continue
 		}
+		parameter := g.parameters[name]
 		f.Required = append(f.Required, finding.Requirement{
-			Name: name, Value: encode(v.Value), Layer: v.Layer, Position: v.Position,
+			Name: name, Title: parameter.Label(),
+			Value: encode(v.Value), Text: parameter.Say(v.Value, g.requirements.Currency()),
+			Layer: v.Layer, Position: v.Position,
 		})
 	}
 	if f.Status == finding.Pass {

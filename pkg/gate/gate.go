@@ -99,6 +99,7 @@ type Gate struct {
 	policies     *policy.Policies
 	engine       *policy.Engine
 	requirements *requirements.Set
+	parameters   map[string]requirements.Parameter // by name
 	controls     []control
 	weakenings   []finding.Weakening
 	provenance   finding.Provenance
@@ -161,10 +162,14 @@ func New(ctx context.Context, o Options) (*Gate, error) {
 	g := &Gate{
 		policies:     policies,
 		requirements: set,
+		parameters:   map[string]requirements.Parameter{},
 		failOn:       o.FailOn,
 		limits:       o.Limits,
 		timeout:      o.Timeout,
 		workers:      o.Workers,
+	}
+	for _, p := range requirements.Parameters() {
+		g.parameters[p.Name] = p
 	}
 	settings, problems := g.settle(o.AsOf)
 	if len(problems) > 0 {

@@ -176,28 +176,6 @@ func TestValues(t *testing.T) {
 	}
 }
 
-func TestRequirementNames(t *testing.T) {
-	p := newPrinter(nil, Options{})
-	for _, test := range []struct{ name, value, want string }{
-		{"liability.cap_min", `5000000`, "liability cap: at least 5,000,000"},
-		{"insurance.cyber.per_claim", `5000000`, "insurance cyber per claim: 5,000,000"},
-		{"incident.notice_hours_max", `24`, "incident notice: at most 24 hours"},
-		{"incident.notice_hours_max_by_class", `{"fti":12,"cji":1}`, "incident notice by class: at most 1 hour for cji, 12 hours for fti"},
-		{"due_diligence.max_age_days", `365`, "due diligence age: at most 365 days"},
-		{"training.min_completion_percent", `95`, "training completion: at least 95 %"},
-		{"encryption.min_tls", `"1.2"`, "encryption TLS: at least 1.2"},
-		{"termination.formats_accepted", `["csv","json"]`, "termination formats accepted: csv, json"},
-		{"insurance.primary_required", `true`, "insurance primary required: yes"},
-		{"cjis.key_bits_min", `128`, "CJIS key: at least 128 bits"},
-		{"plain", `1`, "plain: 1"},
-		{"odd_by_class", `3`, "odd by class: 3"},
-	} {
-		if got := p.requirement(finding.Requirement{Name: test.name, Value: json.RawMessage(test.value)}); got != test.want {
-			t.Errorf("%s is shown as %q, want %q", test.name, got, test.want)
-		}
-	}
-}
-
 func TestAnswerNames(t *testing.T) {
 	p := newPrinter(nil, Options{})
 	answers := []finding.Answer{

@@ -154,8 +154,8 @@ func anyFinding() *rapid.Generator[finding.Finding] {
 				value = json.RawMessage("null")
 			}
 			return finding.Requirement{
-				Name:  rapid.OneOf(text(), rapid.SampledFrom([]string{"a.b_min", "c_hours_max_by_class"})).Draw(t, "name"),
-				Value: value, Layer: text().Draw(t, "layer"), Position: position().Draw(t, "position"),
+				Name: text().Draw(t, "name"), Title: text().Draw(t, "title"),
+				Value: value, Text: text().Draw(t, "text"), Layer: text().Draw(t, "layer"), Position: position().Draw(t, "position"),
 			}
 		})
 		f := finding.Finding{

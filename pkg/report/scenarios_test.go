@@ -40,15 +40,22 @@ func labelled(label string, a finding.Answer) finding.Answer {
 	return a
 }
 
-func byDefault(name, value string, line int) finding.Requirement {
-	return finding.Requirement{
-		Name: name, Value: json.RawMessage(value), Layer: "default",
-		Position: at("policies/requirements/defaults.yaml", line, 5),
-	}
+// A parameter is a requirement without its place: its name, what people call it,
+// and its value, in JSON and in words.
+type parameter struct{ name, title, value, text string }
+
+func byDefault(p parameter, line int) finding.Requirement {
+	return requirement("default", p, at("policies/requirements/defaults.yaml", line, 5))
 }
 
-func byMember(layer, name, value string, line int) finding.Requirement {
-	return finding.Requirement{Name: name, Value: json.RawMessage(value), Layer: layer, Position: at(memberFile, line, 14)}
+func byMember(layer string, p parameter, line int) finding.Requirement {
+	return requirement(layer, p, at(memberFile, line, 14))
+}
+
+func requirement(layer string, p parameter, at source.Position) finding.Requirement {
+	return finding.Requirement{
+		Name: p.name, Title: p.title, Value: json.RawMessage(p.value), Text: p.text, Layer: layer, Position: at,
+	}
 }
 
 func because(message, path string, line int) finding.Reason {
@@ -155,7 +162,7 @@ func quiet(n, m int) []finding.Finding {
 			Title:         fmt.Sprintf("Step %d of the way out is written down", i+1),
 			Consideration: 7, Severity: finding.Medium, Status: finding.Pass, Side: finding.VendorSide,
 			Answers:     []finding.Answer{says("contract.termination.transition_days", "90", 88, 22)},
-			Required:    []finding.Requirement{byDefault("termination.transition_days_min", "90", 120)},
+			Required:    []finding.Requirement{byDefault(parameter{"termination.transition_days_min", "Days of transition help", "90", "at least 90 days"}, 120)},
 			Remediation: "Write the step into the termination clause.",
 		})
 	}
@@ -181,7 +188,7 @@ var (
 			says("contract.liability.fee_basis", `"annual_fees"`, 17, 16),
 			says("engagement.annual_fees", `480000`, 31, 14),
 		},
-		Required: []finding.Requirement{byMember("member:T1", "liability.cap_min", `10000000`, 9)},
+		Required: []finding.Requirement{byMember("member:T1", parameter{"liability.cap_min", "Smallest liability cap", `10000000`, "at least 10,000,000 USD"}, 9)},
 		Remediation: "Ask for a cap that is at least the required amount, whatever the fees come to. The wording \"the greater of the fees paid " +
 			"and USD 10,000,000\" does it.",
 	}
@@ -196,8 +203,8 @@ var (
 			labelled("cyber-1", says("insurance.policies[2].limits.aggregate", `2000000`, 63, 28)),
 		},
 		Required: []finding.Requirement{
-			byDefault("insurance.cyber.per_claim", `5000000`, 30),
-			byDefault("insurance.cyber.aggregate", `5000000`, 31),
+			byDefault(parameter{"insurance.cyber.per_claim", "Cyber insurance, limit per claim", `5000000`, "at least 5,000,000 USD"}, 30),
+			byDefault(parameter{"insurance.cyber.aggregate", "Cyber insurance, limit per year", `5000000`, "at least 5,000,000 USD"}, 31),
 		},
 		Reasons: []finding.Reason{
 			becauseOf("cyber-1", "the limit per claim is below the minimum", "insurance.policies[2].limits.per_claim", 62),
@@ -213,8 +220,8 @@ var (
 			says("engagement.data.classes", `["private_on_individuals","cji"]`, 12, 5),
 		},
 		Required: []finding.Requirement{
-			byDefault("incident.notice_hours_max", `24`, 200),
-			byDefault("incident.notice_hours_max_by_class", `{"fti":12,"cji":1}`, 201),
+			byDefault(parameter{"incident.notice_hours_max", "Hours to report an incident", `24`, "at most 24 hours"}, 200),
+			byDefault(parameter{"incident.notice_hours_max_by_class", "Hours for a class of data", `{"fti":12,"cji":1}`, "at most 1 hour for cji, 12 hours for fti"}, 201),
 		},
 		Reasons: []finding.Reason{because("the contract does not say how soon the vendor has to report", "contract.incident.notice_standard", 25)},
 		Remediation: "Ask for notice at once, with the required number of hours after discovery as the outer bound. In the profile enter that " +
@@ -241,7 +248,7 @@ var (
 			labelled("penetration", says("assurance.tests[0].performed_on", ``, 120, 7)),
 			labelled("penetration", says("assurance.tests[0].open_critical_findings", ``, 120, 7)),
 		},
-		Required: []finding.Requirement{byDefault("assurance.pentest_max_age_days", `365`, 160)},
+		Required: []finding.Requirement{byDefault(parameter{"assurance.pentest_max_age_days", "Oldest penetration test", `365`, "at most 365 days"}, 160)},
 		Reasons: []finding.Reason{{
 			Message: "nobody says when the test took place", Path: "assurance.tests[0]", Position: at(profileFile, 120, 7), Unanswered: true,
 		}},
@@ -261,7 +268,7 @@ var (
 		Control: "insurance.deductible", Code: "INS-14", Title: "The deductible is one that the vendor can bear",
 		Consideration: 2, Severity: finding.Low, Status: finding.Fail, Side: finding.VendorSide,
 		Answers:     []finding.Answer{labelled("cyber-1", says("insurance.policies[2].deductible", `75000`, 66, 20))},
-		Required:    []finding.Requirement{byDefault("insurance.deductible_max", `50000`, 44)},
+		Required:    []finding.Requirement{byDefault(parameter{"insurance.deductible_max", "Largest deductible", `50000`, "at most 50,000 USD"}, 44)},
 		Remediation: "Ask for a lower deductible or for proof that the vendor can pay it.",
 	}
 	ethics = finding.Finding{
@@ -285,7 +292,7 @@ var (
 		Control: "insurance.carrier_strength", Code: "INS-13", Title: "The insurer is financially strong",
 		Consideration: 2, Severity: finding.Medium, Status: finding.Fail, Side: finding.VendorSide, Waiver: "2026-007",
 		Answers:     []finding.Answer{labelled("eo-1", says("insurance.policies[1].carrier.am_best_rating", `"B++"`, 55, 26))},
-		Required:    []finding.Requirement{byDefault("insurance.am_best_min", `"A-"`, 41)},
+		Required:    []finding.Requirement{byDefault(parameter{"insurance.am_best_min", "Lowest insurer rating", `"A-"`, "A- or better"}, 41)},
 		Remediation: "Ask the vendor to place the cover with a stronger insurer.",
 	}
 	conflict = finding.Finding{
@@ -426,9 +433,9 @@ var odd = func() *finding.Report {
 			says("contract.g", `-1234567.5`, 7, 1), says("contract.h_percent", `95`, 8, 1), says("contract.i", `1`, 9, 1), says("contract.j", `2`, 10, 1),
 		},
 		Required: []finding.Requirement{
-			byMember("member", "mfa.remote_access_min", `"all"`, 3), byDefault("training.min_completion_percent", `100`, 1),
-			{Name: "plain", Value: json.RawMessage(`["a",["b"]]`), Layer: "bundle"},
-			byDefault("incident.hours_by_class", `{}`, 1),
+			byMember("member", parameter{"mfa.remote_access_min", "Remote access under MFA", `"all"`, "all"}, 3), byDefault(parameter{"training.min_completion_percent", "Share of staff trained", `100`, "at least 100 %"}, 1),
+			{Name: "plain", Title: "Plain", Value: json.RawMessage(`["a",["b"]]`), Text: "all of: a, b", Layer: "bundle"},
+			byDefault(parameter{"incident.hours_by_class", "Hours for a class of data", `{}`, "none"}, 1),
 		},
 		AppliesWhen: &finding.Fact{Name: "reaches_member_data", Value: true, Assumed: true},
 	}

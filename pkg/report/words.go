@@ -92,20 +92,6 @@ func (p *printer) json(raw json.RawMessage, unit string) string {
 	return p.shown(v, unit)
 }
 
-// table shows a requirement that differs by class of data: "1 hour for cji".
-func (p *printer) table(raw json.RawMessage, unit string) string {
-	v, _ := decoded(raw)
-	byClass, ok := v.(map[string]any)
-	if !ok {
-		return p.json(raw, unit)
-	}
-	var parts []string
-	for _, class := range slices.Sorted(maps.Keys(byClass)) {
-		parts = append(parts, p.shown(byClass[class], unit)+" for "+p.value(class))
-	}
-	return orNone(parts)
-}
-
 // decoded reads exactly one JSON value and keeps the digits of its numbers.
 func decoded(raw json.RawMessage) (v any, ok bool) {
 	d := json.NewDecoder(bytes.NewReader(raw))
@@ -222,33 +208,9 @@ func cutUnit(name string) (rest, unit string) {
 	return name, ""
 }
 
-// requirement shows a minimum as "liability cap: at least 5,000,000". The
-// names of requirements say what they are: _min and _max at either end, a unit
-// before it, _by_class for a table.
+// requirement shows a minimum as "Smallest liability cap: at least 5,000,000 USD".
 func (p *printer) requirement(r finding.Requirement) string {
-	group, name := "", r.Name
-	if i := strings.LastIndexByte(name, '.'); i >= 0 {
-		group, name = name[:i+1], name[i+1:]
-	}
-	name, byClass := strings.CutSuffix(name, "_by_class")
-	relation := ""
-	for _, bound := range []struct{ affix, words string }{{"min", "at least "}, {"max", "at most "}} {
-		rest, ok := strings.CutSuffix(name, "_"+bound.affix)
-		if !ok {
-			rest, ok = strings.CutPrefix(name, bound.affix+"_")
-		}
-		if ok {
-			name, relation = rest, bound.words
-			break
-		}
-	}
-	name, unit := cutUnit(name)
-	shown := p.json(r.Value, unit)
-	if byClass {
-		name += " by class"
-		shown = p.table(r.Value, unit)
-	}
-	return p.value(words(group+name)) + ": " + relation + shown
+	return p.sentence(r.Title) + ": " + p.sentence(r.Text)
 }
 
 // defaultLayer is what package finding calls the shipped requirements.

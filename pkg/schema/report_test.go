@@ -177,7 +177,7 @@ func aReport() finding.Report {
 				Control: "liability.cap_reaches_floor", Code: "LIA-02", Title: "The cap reaches the floor", Consideration: 2,
 				Severity: finding.High, Status: finding.Fail, Blocking: true, Side: finding.VendorSide,
 				Answers:  []finding.Answer{{Path: "contract.liability.cap_amount", Value: json.RawMessage("1")}, {Path: "contract.liability.cap_kind"}},
-				Required: []finding.Requirement{{Name: "liability.cap_min", Value: json.RawMessage("2"), Layer: "member:T1"}},
+				Required: []finding.Requirement{{Name: "liability.cap_min", Title: "Smallest liability cap", Value: json.RawMessage("2"), Text: "at least 2 USD", Layer: "member:T1"}},
 			}},
 		}},
 		Controls: []finding.Control{{

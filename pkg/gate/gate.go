@@ -272,12 +272,12 @@ func (g *Gate) settle(asOf string) (policy.Settings, source.Problems) {
 		General:  g.requirements.Settings(),
 		Controls: map[string]policy.Setting{},
 	}
-	problems := g.requirements.InForce(asOf)
+	problems := append(g.requirements.InForce(asOf), g.unverifiable()...)
 	bySetting := map[string]requirements.Setting{}
 	for _, s := range g.requirements.Controls() {
 		c, ok := g.policies.Control(s.Control)
 		if !ok {
-			problems = append(problems, g.unknownControl(s))
+			problems = append(problems, g.unknownControl(s.Control, s.ControlPosition))
 			continue
 		}
 		if first, twice := bySetting[c.ID]; twice {
@@ -359,7 +359,27 @@ func newControl(c policy.Control, s requirements.Setting) control {
 	return out
 }
 
-func (g *Gate) unknownControl(s requirements.Setting) source.Problem {
+// unverifiable finds the codes under evidence.must_verify that no control has: a
+// misspelt one would demand that somebody checks answers which nobody can name.
+func (g *Gate) unverifiable() source.Problems {
+	var codes []string
+	for _, c := range g.policies.Controls() {
+		if c.Code != "" {
+			codes = append(codes, c.Code)
+		}
+	}
+	var problems source.Problems
+	for _, named := range g.requirements.MustVerify() {
+		if !slices.Contains(codes, named.Code) {
+			problem := g.unknownControl(named.Code, named.Position)
+			problem.Message += " whose answers could be verified"
+			problems = append(problems, problem)
+		}
+	}
+	return problems
+}
+
+func (g *Gate) unknownControl(name string, at source.Position) source.Problem {
 	var names []string
 	for _, c := range g.policies.Controls() {
 		names = append(names, c.ID)
@@ -368,10 +388,10 @@ func (g *Gate) unknownControl(s requirements.Setting) source.Problem {
 		}
 	}
 	hint := "`vendorgate controls` lists all of them"
-	if near := source.Nearest(s.Control, names); near != "" {
+	if near := source.Nearest(name, names); near != "" {
 		hint = fmt.Sprintf("did you mean %q?", near)
 	}
-	return source.Problem{Position: s.ControlPosition, Message: fmt.Sprintf("there is no control %q", s.Control), Hint: hint}
+	return source.Problem{Position: at, Message: fmt.Sprintf("there is no control %q", name), Hint: hint}
 }
 
 // weaken lists what a setting takes away from a control, and refuses it where

@@ -187,6 +187,8 @@ func TestNewRefuses(t *testing.T) {
 		{"requirements of next year", requirements("effective_on: 2099-01-01\n"), gate.ErrRequirements, "requirements.yaml:4:15: these requirements apply from 2099-01-01"},
 		{"a control set twice", requirements("controls:\n  - {control: INS-05, severity: critical}\n  - {control: insurance.cyber_limits, severity: critical}\n"), gate.ErrRequirements, "is set twice"},
 		{"a tier without its minimum", requirements("controls:\n  - {control: insurance.cyber_limits, tiers: [T1, T2, T3, T4]}\n"), gate.ErrRequirements, "insurance.cyber.per_claim, which has no value there"},
+		{"a code to verify that no control has", requirements("minimums:\n  evidence: {must_verify: [SEC-03, INS-55]}\n"), gate.ErrRequirements, `requirements.yaml:5:36: there is no control "INS-55" whose answers could be verified`},
+		{"the nearest code to verify", requirements("minimums: {evidence: {must_verify: [INSS-05]}}\n"), gate.ErrRequirements, `did you mean "INS-05"?`},
 		{"missing policy", gate.Options{Policies: []string{"nowhere"}}, gate.ErrPolicy, "nowhere"},
 		{"unknown severity", gate.Options{FailOn: "severe"}, gate.ErrOptions, `"severe"`},
 		{"no date", gate.Options{AsOf: "2026-02-30"}, gate.ErrOptions, `"2026-02-30"`},
@@ -272,6 +274,42 @@ early_notice if input.contract.incident.notice_value <= data.requirements.incide
 	}
 	if d.Counts.Total != len(g.Controls()) {
 		t.Errorf("%d findings for %d controls", d.Counts.Total, len(g.Controls()))
+	}
+}
+
+// TestOwnControlMustVerify: the answers that a member's own control reads are
+// demanded checked, and no other.
+func TestOwnControlMustVerify(t *testing.T) {
+	policy := write(t, "acme.rego", `package controls.acme
+# METADATA
+# title: Notice within the hours we need
+# custom: {code: OWN-01, severity: high, remediation: Ask for earlier notice.}
+early_notice if input.contract.incident.notice_value <= data.requirements.incident.notice_hours_max
+`)
+	const demand = "apiVersion: vendorgate/v1\nkind: Requirements\ncurrency: USD\nminimums: {evidence: {must_verify: [OWN-01]}}\n" +
+		"tiers: {T1: {evidence: {must_verify: [OWN-01]}}, T2: {evidence: {must_verify: [OWN-01]}}}\n"
+	g := newGate(t, gate.Options{Policies: []string{policy}, Requirements: gate.Bytes("requirements.yaml", []byte(demand))})
+	for _, tc := range []struct {
+		checked string
+		want    finding.Status
+	}{
+		{"/contract/incident", finding.Pass},
+		{"/contract/incident/notice_value", finding.Pass},
+		{"/contract/incident/notice_unit", finding.Fail},
+		{"/continuity", finding.Fail},
+	} {
+		s := example("in-order")
+		engagement, err := os.ReadFile("../../testdata/examples/in-order/engagement.yaml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := strings.Replace(string(engagement), "pointer: /contract/incident\n", "pointer: "+tc.checked+"\n", 1)
+		s.Engagement = gate.Bytes("engagement.yaml", []byte(text))
+		d := g.Check(context.Background(), s)
+		i := slices.IndexFunc(d.Findings, func(f finding.Finding) bool { return f.Code == "EVD-02" })
+		if i < 0 || d.Findings[i].Status != tc.want {
+			t.Errorf("with %s checked: %+v, want EVD-02 %s", tc.checked, d.Findings[max(i, 0)].Reasons, tc.want)
+		}
 	}
 }
 

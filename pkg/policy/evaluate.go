@@ -71,6 +71,8 @@ func (p *Policies) Engine(ctx context.Context, s Settings, shippedOnly bool) (*E
 			"effective_on": setting.EffectiveOn,
 			"applies_when": c.AppliesWhen,
 			"due":          c.Due,
+			"code":         c.Code,
+			"answers":      pointers(c.Answers),
 		}
 		table[c.ID] = entry
 		e.controls = append(e.controls, c.ID)
@@ -84,6 +86,18 @@ func (p *Policies) Engine(ctx context.Context, s Settings, shippedOnly bool) (*E
 	e.store = inmem.NewFromObjectWithOpts(e.data, inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
 	e.outcome, err = e.prepare(ctx, "data.vendorgate.outcome")
 	return e, err
+}
+
+// pointers are the JSON Pointers of answers, in which a whole list stands for what
+// is in it.
+func pointers(answers []string) []any {
+	var out []string
+	for _, path := range answers {
+		path, _, _ = strings.Cut(path, "[]")
+		out = append(out, "/"+strings.ReplaceAll(path, ".", "/"))
+	}
+	slices.Sort(out)
+	return anySlice(slices.Compact(out))
 }
 
 // Data returns the documents that the policies read beside the input. Together

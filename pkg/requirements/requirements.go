@@ -46,6 +46,7 @@ type Set struct {
 	minimums map[string]values // by tier
 	settings values
 	controls []Setting
+	named    []NamedControl
 	lowered  []finding.Weakening
 	layers   []finding.Layer
 	digest   string
@@ -79,6 +80,13 @@ type Setting struct {
 	EffectiveOn     string
 	Position        source.Position // of the whole entry
 	ControlPosition source.Position // of the control's name in it
+}
+
+// A NamedControl is a control that the member's document demands checked answers
+// for.
+type NamedControl struct {
+	Code     string
+	Position source.Position
 }
 
 // Load lays the member's document over the shipped defaults. Without one
@@ -143,6 +151,25 @@ func (s *Set) overlay(layer string, doc *document.Document) *Set {
 	out.currency, out.effectiveOn = text(tree, "currency"), text(tree, "effective_on")
 	out.effectiveOnPosition = doc.Position([]string{"effective_on"})
 	out.controls = controls(doc)
+	out.named = named(doc)
+	return out
+}
+
+// named collects the codes that a document gives under evidence.must_verify.
+func named(doc *document.Document) []NamedControl {
+	var out []NamedControl
+	for _, path := range [][]string{{"minimums"}, {"tiers", "T1"}, {"tiers", "T2"}, {"tiers", "T3"}, {"tiers", "T4"}} {
+		path = append(path, "evidence", "must_verify")
+		var node any = doc.Value()
+		for _, key := range path {
+			fields, _ := node.(map[string]any)
+			node = fields[key]
+		}
+		codes, _ := node.([]any)
+		for i, code := range codes {
+			out = append(out, NamedControl{Code: fmt.Sprint(code), Position: doc.Position(append(path, fmt.Sprint(i)))})
+		}
+	}
 	return out
 }
 
@@ -254,6 +281,11 @@ func (s *Set) Controls() []Setting {
 	}
 	return out
 }
+
+// MustVerify returns the controls that the member's document names under
+// evidence.must_verify, in the order of the tiers. Whether they exist is for the
+// catalogue to say.
+func (s *Set) MustVerify() []NamedControl { return slices.Clone(s.named) }
 
 // Lowered lists every parameter that the member set weaker than the shipped
 // default of that tier, so that reports can show it. Amounts in another

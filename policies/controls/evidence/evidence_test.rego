@@ -473,20 +473,65 @@ everything_checked := json.patch(checked, [answer("/engagement/assertions", [ass
 ])])
 
 test_verified_for_every_known_code[code] if {
-	some code, _ in data.controls.evidence.answers_behind
+	some code, _ in data.controls.evidence.decisive
 	one := json.patch(minimums, [answer("/evidence/must_verify", [code])])
 	verdict("verified", everything_checked) == true with minimums as one
 }
 
+# The code of no control settles nothing, whatever was checked.
 test_verified_for_an_unknown_code if {
-	one := json.patch(minimums, [answer("/evidence/must_verify", ["OWN-01"])])
-	verdict("verified", everything_checked) == false with minimums as one
-	found := reasons_for("verified", everything_checked) with minimums as one
+	one := json.patch(minimums, [answer("/evidence/must_verify", ["OWN-02"])])
+	verdict("verified", everything_checked) == false with minimums as one with data.catalogue as own_controls
+	found := reasons_for("verified", everything_checked) with minimums as one with data.catalogue as own_controls
 	found == {{
 		"control": "verified",
 		"path": ["engagement", "assertions"],
-		"message": "you demand checked answers for OWN-01, and it is not known on which answers it rests",
+		"message": "your requirements demand checked answers for OWN-02, and no control has this code",
 	}}
+}
+
+own_controls := {
+	"acme.restore": {
+		"code": "OWN-01",
+		"applies_when": "on_site",
+		"answers": ["/continuity/tests", "/contract/continuity/bc_clause"],
+	},
+	"acme.always": {"code": "OWN-03", "applies_when": "", "answers": ["/assurance/pentest/independent"]},
+}
+
+# A control that only the catalogue knows rests on every answer that it reads.
+own_demands := {
+	"everything checked": {"code": "OWN-01", "checked": ["/continuity", "/contract"], "want": true},
+	"each answer checked": {
+		"code": "OWN-01",
+		"checked": ["/continuity/tests", "/contract/continuity/bc_clause"],
+		"want": true,
+	},
+	"one answer left": {"code": "OWN-01", "checked": ["/continuity"], "want": false},
+	"the other answer left": {"code": "OWN-01", "checked": ["/contract"], "want": false},
+	"nothing checked": {"code": "OWN-01", "checked": [], "want": false},
+	"another control's answer": {"code": "OWN-03", "checked": ["/continuity", "/contract"], "want": false},
+	"its own answer": {"code": "OWN-03", "checked": ["/assurance/pentest"], "want": true},
+}
+
+test_verified_for_own_controls[name] if {
+	some name, row in own_demands
+	one := json.patch(minimums, [answer("/evidence/must_verify", [row.code])])
+	some_checked := json.patch(checked, [answer("/engagement/assertions", [assertion |
+		some part in row.checked
+		assertion := {"pointer": part, "basis": "documented", "verified_by": "Clerk", "verified_on": "2026-10-01"}
+	])])
+	verdict("verified", some_checked) == row.want with minimums as one with data.catalogue as own_controls
+}
+
+# A control of the member's own that does not apply leaves nothing to check.
+test_verified_where_own_control_does_not_apply if {
+	none := json.patch(checked, [answer("/engagement/assertions", [])])
+	own := json.patch(minimums, [answer("/evidence/must_verify", ["OWN-01"])])
+	always := json.patch(minimums, [answer("/evidence/must_verify", ["OWN-03"])])
+	off := {"on_site": false}
+	verdict("verified", none) == true with minimums as own with data.catalogue as own_controls with facts as off
+	verdict("verified", none) == false with minimums as always with data.catalogue as own_controls with facts as off
 }
 
 test_verified_without_demands if {

@@ -30,17 +30,24 @@ verified if {
 # A control that does not apply leaves nothing to check.
 is_settled(code) if does_not_apply(code)
 
-# A code that is missing from the table settles nothing.
+# A code that no control has settles nothing.
 is_settled(code) if {
 	every pointer in answers_behind[code] {
 		is_checked(pointer)
 	}
 }
 
+# Of a control that is not in the table below, such as a member's own, every answer
+# that it reads counts.
+answers_behind := object.union(
+	{control.code: control.answers | some control in data.catalogue; control.code != ""},
+	decisive,
+)
+
 # The answers that decide each control, as JSON Pointers into the profile with the
 # engagement mounted in it. Where a control weighs a whole part of the agreement
 # against itself, that part is to be checked as a whole.
-answers_behind := {
+decisive := {
 	"ACC-01": ["/engagement/access/grants"],
 	"BCP-02": ["/continuity/bcp"],
 	"BCP-04": ["/continuity/tests"],
@@ -112,6 +119,16 @@ answers_behind := {
 		"/contract/termination/destruction_standard",
 	],
 	"WSP-01": ["/security/wisp"],
+}
+
+# A control that is not in the table says itself when it applies.
+does_not_apply(code) if {
+	some control in data.catalogue
+	control.code == code
+	every known, _ in decisive {
+		known != code
+	}
+	data.facts[control.applies_when] == false
 }
 
 does_not_apply("ACC-01") if data.facts.holds_grants == false
@@ -195,7 +212,7 @@ reasons contains {
 reasons contains {
 	"control": "verified",
 	"path": ["engagement", "assertions"],
-	"message": sprintf("you demand checked answers for %s, and it is not known on which answers it rests", [code]),
+	"message": sprintf("your requirements demand checked answers for %s, and no control has this code", [code]),
 } if {
 	not verified
 	some code in data.requirements.evidence.must_verify

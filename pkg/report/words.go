@@ -30,7 +30,7 @@ func (p *printer) sentence(s string) string {
 
 // reason says which element a reason speaks of, unless its words do.
 func (p *printer) reason(r finding.Reason) string {
-	if r.Label == "" || strings.Contains(r.Message, r.Label) {
+	if r.Label == "" || strings.Contains(r.Message, r.Label) || strings.Contains(r.Message, words(r.Label)) {
 		return p.sentence(r.Message)
 	}
 	return p.value(r.Label) + ": " + p.sentence(r.Message)

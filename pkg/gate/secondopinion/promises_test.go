@@ -126,6 +126,7 @@ var promised = map[string]opinion{
 		allowed := v.asks("location.allowed_countries").words()
 		return all(
 			v.says("security.data_locations").within(allowed...),
+			either(v.says("security.data_locations").notEmpty(), not(storesMemberData(v))),
 			either(
 				v.says("engagement.uses_subcontractors").isFalse(),
 				v.says("subcontractors").every(func(s answer) tri { return s.get("countries").within(allowed...) })))

@@ -146,13 +146,17 @@ is_in_use(grant) if grant.kind == "break_glass"
 reasons contains {
 	"control": "access_reviewed",
 	"path": ["engagement", "access", "grants", i, "last_used_on"],
-	"message": sprintf("%s has not used the right to %s for too long", [grant.principal, grant.dataset]),
+	"message": sprintf("%s has left the right to %s unused for too long", [grant.principal, dataset_words(grant.dataset)]),
 } if {
 	not access_reviewed
 	some i, grant in input.engagement.access.grants
 	grant.kind in {"standard", "service"}
 	data.calendar.days(grant.last_used_on, data.context.as_of) > data.requirements.access.stale_days_max
 }
+
+dataset_words(dataset) := dataset if dataset != "*"
+
+dataset_words(dataset) := "every data set" if dataset == "*"
 
 reasons contains {
 	"control": "access_reviewed",

@@ -235,13 +235,23 @@ access_reviewed_reasons := {
 		],
 		"want": set(),
 	},
+	"everything unused": {
+		"change": [
+			answer(grant(0, "last_used_on"), "2026-10-08"),
+			answer(grant(0, "dataset"), "*"),
+		],
+		"want": {grant_reason(
+			"access_reviewed", [0, "last_used_on"],
+			"desk has left the right to every data set unused for too long",
+		)},
+	},
 	"unused and impossible": {
 		"change": [
 			answer(grant(0, "last_used_on"), "2026-10-08"),
 			answer(grant(1, "last_used_on"), "2026-11-24"),
 		],
 		"want": {
-			grant_reason("access_reviewed", [0, "last_used_on"], "desk has not used the right to tickets for too long"),
+			grant_reason("access_reviewed", [0, "last_used_on"], "desk has left the right to tickets unused for too long"),
 			grant_reason("access_reviewed", [1, "last_used_on"], "the last use by ops lies after the date of this check"),
 		},
 	},

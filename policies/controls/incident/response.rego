@@ -188,7 +188,7 @@ vendor_supports_reports if input.contract.incident.supports_statutory_reports ==
 reasons contains {
 	"control": "reporting_chain",
 	"path": ["engagement", "incident_owner", "backup"],
-	"message": "the person who stands in is the one who is to be stood in for",
+	"message": "the same person is named to report an incident and to stand in when that person is away",
 } if {
 	not reporting_chain
 	input.engagement.incident_owner.backup == input.engagement.incident_owner.name

@@ -185,7 +185,7 @@ reporting_chain_reasons := {
 		"want": {{
 			"control": "reporting_chain",
 			"path": ["engagement", "incident_owner", "backup"],
-			"message": "the person who stands in is the one who is to be stood in for",
+			"message": "the same person is named to report an incident and to stand in when that person is away",
 		}},
 	},
 }

@@ -39,7 +39,7 @@ reasons contains {
 reasons contains {
 	"control": "general_liability_limits",
 	"path": ["insurance", "policies", i, "limits", limit],
-	"message": short_limit,
+	"message": short_limit(limit),
 } if {
 	not general_liability_limits
 	some i, policy in input.insurance.policies
@@ -85,7 +85,7 @@ reasons contains {
 reasons contains {
 	"control": "auto_liability_limits",
 	"path": ["insurance", "policies", i, "limits", "combined_single"],
-	"message": short_limit,
+	"message": short_limit("combined_single"),
 } if {
 	not auto_liability_limits
 	some i, policy in input.insurance.policies
@@ -146,12 +146,13 @@ reasons contains {
 reasons contains {
 	"control": "workers_compensation",
 	"path": ["insurance", "policies", i, "limits", limit],
-	"message": "the limit is below your minimum",
+	"message": concat(" ", ["its limit", words, "is below your minimum"]),
 } if {
 	not workers_compensation
 	some i, policy in input.insurance.policies
 	policy.line == "wc_el"
 	some limit in ["el_each_accident", "el_disease_policy", "el_disease_employee"]
+	words := limit_words[limit]
 	policy.limits[limit] < data.requirements.insurance.wc[limit]
 }
 
@@ -194,7 +195,7 @@ reasons contains {
 reasons contains {
 	"control": "professional_liability_limits",
 	"path": ["insurance", "policies", i, "limits", limit],
-	"message": short_limit,
+	"message": short_limit(limit),
 } if {
 	not professional_liability_limits
 	some i, policy in input.insurance.policies
@@ -256,7 +257,7 @@ reasons contains {
 reasons contains {
 	"control": "cyber_limits",
 	"path": ["insurance", "policies", i, "limits", limit],
-	"message": short_limit,
+	"message": short_limit(limit),
 } if {
 	not cyber_limits
 	some i, policy in input.insurance.policies
@@ -288,7 +289,21 @@ notes contains {
 	policy.defense_inside_limits == true
 }
 
-short_limit := "the limit is below your minimum, with every umbrella counted that names the policy"
+short_limit(limit) := sprintf(
+	"its limit %s is below your minimum, with every umbrella counted that names the policy",
+	[limit_words[limit]],
+)
+
+# A policy may fall short of several limits, and each is told by its name.
+limit_words := {
+	"per_occurrence": "per occurrence",
+	"per_claim": "per claim",
+	"aggregate": "for all losses of a year",
+	"combined_single": "for one accident",
+	"el_each_accident": "for one accident",
+	"el_disease_policy": "for disease in all",
+	"el_disease_employee": "for the disease of one employee",
+}
 
 short_total := "the total has to serve professional and cyber losses alike, and is too small for both"
 

@@ -320,7 +320,14 @@ test_cyber_limits[name] if {
 	verdict("cyber_limits", case) == case.passes
 }
 
-short := "the limit is below your minimum, with every umbrella counted that names the policy"
+short(limit) := sprintf("its limit %s is below your minimum, with every umbrella counted that names the policy", [
+	{
+		"per_occurrence": "per occurrence",
+		"per_claim": "per claim",
+		"aggregate": "for all losses of a year",
+		"combined_single": "for one accident",
+	}[limit],
+])
 
 too_small_for_both := "the total has to serve professional and cyber losses alike, and is too small for both"
 
@@ -332,8 +339,8 @@ limit_reasons := {
 				answer("cgl", "limits/aggregate", 2999999),
 			],
 			"reasons": {
-				["insurance/policies/0/limits/per_occurrence", short],
-				["insurance/policies/0/limits/aggregate", short],
+				["insurance/policies/0/limits/per_occurrence", short("per_occurrence")],
+				["insurance/policies/0/limits/aggregate", short("aggregate")],
 			},
 		},
 		"one unanswered": {
@@ -348,7 +355,7 @@ limit_reasons := {
 	"auto_liability_limits": {
 		"short": {
 			"change": [answer("auto", "limits/combined_single", 999999)],
-			"reasons": {["insurance/policies/1/limits/combined_single", short]},
+			"reasons": {["insurance/policies/1/limits/combined_single", short("combined_single")]},
 		},
 		"unanswered": {
 			"change": [no_answer("auto", "limits/combined_single")],
@@ -359,7 +366,7 @@ limit_reasons := {
 				no_answer("auto", "limits/combined_single"),
 				with_policy(policy("auto-2", "auto", {"limits": {"combined_single": 999999}})),
 			],
-			"reasons": {["insurance/policies/6/limits/combined_single", short]},
+			"reasons": {["insurance/policies/6/limits/combined_single", short("combined_single")]},
 		},
 		"none": {
 			"change": [without("auto")],
@@ -376,7 +383,7 @@ limit_reasons := {
 		},
 		"one limit": {
 			"change": [answer("wc_el", "limits/el_disease_policy", 499999)],
-			"reasons": {["insurance/policies/2/limits/el_disease_policy", "the limit is below your minimum"]},
+			"reasons": {["insurance/policies/2/limits/el_disease_policy", "its limit for disease in all is below your minimum"]},
 		},
 		"none": {
 			"change": [without("wc_el")],
@@ -386,7 +393,7 @@ limit_reasons := {
 	"professional_liability_limits": {
 		"short": {
 			"change": [answer("tech_eo", "limits/per_claim", 1999999)],
-			"reasons": {["insurance/policies/3/limits/per_claim", short]},
+			"reasons": {["insurance/policies/3/limits/per_claim", short("per_claim")]},
 		},
 		"claims short, total enough for both": {
 			"change": [
@@ -394,14 +401,14 @@ limit_reasons := {
 				answer("tech_eo", "limits/aggregate", 8000000),
 				answer("tech_eo", "shared_aggregate_with", ["cyber-1"]),
 			],
-			"reasons": {["insurance/policies/3/limits/per_claim", short]},
+			"reasons": {["insurance/policies/3/limits/per_claim", short("per_claim")]},
 		},
 		"shared and short even for itself": {
 			"change": [
 				answer("tech_eo", "limits/aggregate", 2999999),
 				answer("tech_eo", "shared_aggregate_with", ["cyber-1"]),
 			],
-			"reasons": {["insurance/policies/3/limits/aggregate", short]},
+			"reasons": {["insurance/policies/3/limits/aggregate", short("aggregate")]},
 		},
 		"claims unanswered": {
 			"change": [no_answer("tech_eo", "limits/per_claim")],
@@ -419,7 +426,7 @@ limit_reasons := {
 	"cyber_limits": {
 		"short": {
 			"change": [answer("cyber", "limits/aggregate", 4999999)],
-			"reasons": {["insurance/policies/4/limits/aggregate", short]},
+			"reasons": {["insurance/policies/4/limits/aggregate", short("aggregate")]},
 		},
 		"claims short, total enough for both": {
 			"change": [
@@ -427,14 +434,14 @@ limit_reasons := {
 				answer("cyber", "limits/aggregate", 8000000),
 				answer("cyber", "shared_aggregate_with", ["eo-1"]),
 			],
-			"reasons": {["insurance/policies/4/limits/per_claim", short]},
+			"reasons": {["insurance/policies/4/limits/per_claim", short("per_claim")]},
 		},
 		"shared and short even for itself": {
 			"change": [
 				answer("cyber", "limits/aggregate", 4999999),
 				answer("cyber", "shared_aggregate_with", ["eo-1"]),
 			],
-			"reasons": {["insurance/policies/4/limits/aggregate", short]},
+			"reasons": {["insurance/policies/4/limits/aggregate", short("aggregate")]},
 		},
 		"claims unanswered": {
 			"change": [no_answer("cyber", "limits/per_claim")],
@@ -525,7 +532,7 @@ test_limit_of_nothing[control] if {
 	path := sprintf("limits/%s", [limit[1]])
 	told(control, [answer(limit[0], path, 0)]) == {[
 		sprintf("insurance/policies/%d/%s", [place[limit[0]], path]),
-		short,
+		short(limit[1]),
 	]}
 }
 

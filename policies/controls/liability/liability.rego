@@ -192,7 +192,7 @@ reasons contains {
 reasons contains {
 	"control": "cap_covers_insurance",
 	"path": ["insurance", "policies", i, "limits", "per_claim"],
-	"message": "as far as it is answered, the cap is below what this policy pays for one claim",
+	"message": "what is known of the cap is less than this policy pays for one claim",
 } if {
 	not cap_covers_insurance
 	cap_reaches(0) # the amount of the cap is answered

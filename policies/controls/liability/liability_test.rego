@@ -484,7 +484,7 @@ test_wilful_harm_uncapped[name] if {
 	verdict("wilful_harm_uncapped", case) == case.passes
 }
 
-below_policy := "as far as it is answered, the cap is below what this policy pays for one claim"
+below_policy := "what is known of the cap is less than this policy pays for one claim"
 
 reason_cases := {
 	"no exceptions": {

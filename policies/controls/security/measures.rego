@@ -130,7 +130,7 @@ narratives contains {"domain": "administrative", "text": input.security.control_
 reasons contains {
 	"control": "control_narrative",
 	"path": ["security", "control_narrative", narrative.domain],
-	"message": "the text is too short to explain anything",
+	"message": sprintf("the text on %s control is too short to explain anything", [narrative.domain]),
 } if {
 	not control_narrative
 	some narrative in narratives

@@ -165,7 +165,7 @@ control_narrative_reasons := {
 	"evidence unanswered": {"change": [no_answer("/evidence")], "want": set()},
 	"too short": {
 		"change": [narrative("physical", "We lock our doors.")],
-		"want": {narrative_reason("physical", "the text is too short to explain anything")},
+		"want": {narrative_reason("physical", "the text on physical control is too short to explain anything")},
 	},
 	"an id that does not exist": {
 		"change": [narrative("technical", "ev-tech")],

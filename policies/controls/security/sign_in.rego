@@ -197,7 +197,7 @@ is_described(connection) if {
 reasons contains {
 	"control": "pathways",
 	"path": ["engagement", "connectivity", "types", i],
-	"message": "the vendor describes no path of this kind",
+	"message": sprintf("the vendor describes no path of the kind %s", [connection]),
 } if {
 	not pathways
 	some i, connection in input.engagement.connectivity.types

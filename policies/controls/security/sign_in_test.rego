@@ -243,9 +243,9 @@ test_pathways[name] if {
 	verdict("pathways", json.patch(guarded, case.change)) == case.passes
 }
 
-not_described(i) := reason(
+not_described(i, kind) := reason(
 	"pathways", ["engagement", "connectivity", "types", i],
-	"the vendor describes no path of this kind",
+	sprintf("the vendor describes no path of the kind %s", [kind]),
 )
 
 pathway_reason(i, field, message) := reason("pathways", ["security", "pathways", i, field], message)
@@ -257,9 +257,9 @@ pathways_reasons := {
 	"approval unanswered": {"change": [no_answer("/engagement/connectivity/approved_pathways")], "want": set()},
 	"a kind without a path": {
 		"change": [types(["none", "client_vpn", "ztna"])],
-		"want": {not_described(2)},
+		"want": {not_described(2, "ztna")},
 	},
-	"no paths": {"change": [answer("/security/pathways", [])], "want": {not_described(0), not_described(1)}},
+	"no paths": {"change": [answer("/security/pathways", [])], "want": {not_described(0, "client_vpn"), not_described(1, "rmm_agent")}},
 	"everything wrong with one": {
 		"change": [
 			answer(pathway(1, "inbound_exposed"), true),

@@ -131,7 +131,18 @@ locations if {
 	every country in input.security.data_locations {
 		country in data.requirements.location.allowed_countries
 	}
+	its_place_is_told
 	the_others_stay_within
+}
+
+# Who names no country says that the data never leaves the member's premises, which
+# cannot be so where the vendor keeps it.
+its_place_is_told if count(input.security.data_locations) > 0
+
+its_place_is_told if {
+	every role in input.engagement.data.vendor_role {
+		not role in {"store", "maintain", "collect"}
+	}
 }
 
 # Where the member says that there are none, the vendor owes no list of them.
@@ -164,6 +175,20 @@ reasons contains {
 	some i, company in input.subcontractors
 	some j, country in company.countries
 	not country in data.requirements.location.allowed_countries
+}
+
+reasons contains {
+	"control": "locations",
+	"path": ["security", "data_locations"],
+	"message": concat("", [
+		"the vendor names no country, as if the data never left the member's premises, though the engagement ",
+		"says that the vendor keeps data",
+	]),
+} if {
+	not locations
+	input.security.data_locations == []
+	some role in input.engagement.data.vendor_role
+	role in {"store", "maintain", "collect"}
 }
 
 notes contains {

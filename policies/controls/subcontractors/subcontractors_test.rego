@@ -4,7 +4,7 @@ package controls.subcontractors_test
 open_about_it := {
 	"contract": {"subcontracting": {"flowdown": ["incident_notice", "insurance", "security"]}},
 	"security": {"data_locations": ["US"]},
-	"engagement": {"uses_subcontractors": true},
+	"engagement": {"uses_subcontractors": true, "data": {"vendor_role": ["access"]}},
 	"subcontractors": [
 		{"name": "Cloud Ltd", "service": "hosting", "handles_member_data": true, "countries": ["US", "CA"]},
 		{"name": "Cabling Co", "service": "cables", "handles_member_data": false, "countries": []},
@@ -127,11 +127,24 @@ test_flow_down_reasons[name] if {
 	reasons_for("flow_down", json.patch(open_about_it, case.change)) == case.want
 }
 
+nowhere_with(roles) := [answer("/security/data_locations", []), answer("/engagement/data/vendor_role", roles)]
+
 locations_cases := {
 	"as stated": {"change": [], "passes": true},
 	# The vendor
 	"the vendor also abroad": {"change": [answer("/security/data_locations/-", "IN")], "passes": false},
 	"never leaves the premises": {"change": [answer("/security/data_locations", [])], "passes": true},
+	"never leaves, and yet is stored": {"change": nowhere_with(["access", "store"]), "passes": false},
+	"never leaves, and yet is maintained": {"change": nowhere_with(["maintain"]), "passes": false},
+	"never leaves, and yet is collected": {"change": nowhere_with(["collect"]), "passes": false},
+	"never leaves, and is only seen": {"change": nowhere_with(["access", "manipulate", "transmit"]), "passes": true},
+	"never leaves, and nothing reaches the vendor": {"change": nowhere_with([]), "passes": true},
+	"never leaves, with the vendor's part unanswered": {
+		"change": [answer("/security/data_locations", []), no_answer("/engagement/data/vendor_role")],
+		"passes": false,
+	},
+	"stored where it may be": {"change": [answer("/engagement/data/vendor_role", ["store"])], "passes": true},
+	"stored, with the vendor's part unanswered": {"change": [no_answer("/engagement/data/vendor_role")], "passes": true},
 	"vendor unanswered": {"change": [no_answer("/security/data_locations")], "passes": false},
 	"section unanswered": {"change": [no_answer("/security")], "passes": false},
 	# The subcontractors
@@ -161,6 +174,16 @@ test_locations[name] if {
 }
 
 locations_reasons := {
+	"never leaves, and yet is stored": {
+		"change": nowhere_with(["store"]),
+		"want": {explanation(
+			"locations", ["security", "data_locations"],
+			concat("", [
+				"the vendor names no country, as if the data never left the member's premises, though the engagement ",
+				"says that the vendor keeps data",
+			]),
+		)},
+	},
 	"passed": {"change": [], "want": set()},
 	"unanswered": {"change": [no_answer("/security"), no_answer("/subcontractors")], "want": set()},
 	"a subcontractor unanswered": {"change": [no_answer("/subcontractors/0/countries")], "want": set()},

@@ -497,6 +497,9 @@ own_controls := {
 		"answers": ["/continuity/tests", "/contract/continuity/bc_clause"],
 	},
 	"acme.always": {"code": "OWN-03", "applies_when": "", "answers": ["/assurance/pentest/independent"]},
+	"acme.without_code": {"code": "", "applies_when": "", "answers": ["/vendor"]},
+	"acme.without_code_either": {"code": "", "applies_when": "", "answers": ["/contract"]},
+	"data_access.inventory": {"code": "ACC-01", "applies_when": "on_site", "answers": ["/vendor"]},
 }
 
 # A control that only the catalogue knows rests on every answer that it reads.
@@ -532,6 +535,10 @@ test_verified_where_own_control_does_not_apply if {
 	off := {"on_site": false}
 	verdict("verified", none) == true with minimums as own with data.catalogue as own_controls with facts as off
 	verdict("verified", none) == false with minimums as always with data.catalogue as own_controls with facts as off
+
+	# When a shipped control applies is said beside its answers, and nowhere else.
+	shipped := json.patch(minimums, [answer("/evidence/must_verify", ["ACC-01"])])
+	verdict("verified", none) == false with minimums as shipped with data.catalogue as own_controls with facts as off
 }
 
 test_verified_without_demands if {

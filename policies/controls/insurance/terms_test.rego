@@ -89,6 +89,10 @@ contract_notice(days) := term("insurance_terms/cancellation_notice_days", days)
 conditions_cases := {
 	"not primary": {"change": [answer("cgl", "primary_noncontributory", false)], "passes": false},
 	"primary unanswered": {"change": [no_answer("cgl", "primary_noncontributory")], "passes": false},
+	"an umbrella is not primary": {
+		"change": [umbrella(1, 1, ["cgl-1"]), answer("added", "primary_noncontributory", false)],
+		"passes": false,
+	},
 	"automobile liability is not primary": {
 		"change": [answer("auto", "primary_noncontributory", false)],
 		"passes": false,

@@ -141,9 +141,11 @@ its_place_is_told if count(input.security.data_locations) > 0
 
 its_place_is_told if {
 	every role in input.engagement.data.vendor_role {
-		not role in {"store", "maintain", "collect"}
+		not role in keeping
 	}
 }
+
+keeping := {"store", "maintain", "collect"}
 
 # Where the member says that there are none, the vendor owes no list of them.
 the_others_stay_within if input.engagement.uses_subcontractors == false
@@ -188,7 +190,7 @@ reasons contains {
 	not locations
 	input.security.data_locations == []
 	some role in input.engagement.data.vendor_role
-	role in {"store", "maintain", "collect"}
+	role in keeping
 }
 
 notes contains {

@@ -175,13 +175,24 @@ test_locations[name] if {
 
 locations_reasons := {
 	"never leaves, and yet is stored": {
-		"change": nowhere_with(["store"]),
+		"change": nowhere_with(["access", "store"]),
 		"want": {explanation(
 			"locations", ["security", "data_locations"],
 			concat("", [
 				"the vendor names no country, as if the data never left the member's premises, though the engagement ",
 				"says that the vendor keeps data",
 			]),
+		)},
+	},
+	"kept in a country that is told, another is abroad": {
+		"change": [answer("/security/data_locations/-", "IN"), answer("/engagement/data/vendor_role", ["store"])],
+		"want": {explanation("locations", ["security", "data_locations", 1], "IN is not among the allowed countries")},
+	},
+	"never leaves and is not kept, a subcontractor is abroad": {
+		"change": array.concat(nowhere_with(["access"]), [answer("/subcontractors/0/countries/1", "PH")]),
+		"want": {explanation(
+			"locations", ["subcontractors", 0, "countries", 1],
+			"Cloud Ltd works in PH, which is not among the allowed countries",
 		)},
 	},
 	"passed": {"change": [], "want": set()},

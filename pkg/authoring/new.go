@@ -493,31 +493,74 @@ func (d *draft) test() string {
 		add(s[0]+"_fails", "not ", d.document(s[1]))
 	}
 	add("without_an_answer_is_no_pass", "not ", "{}")
-	if d.lists() > 0 {
-		add("of_an_empty_list_fails", "not ", d.emptyList())
-		fmt.Fprintf(&b, "\n# The reason names the one element that is not as it should be.\ntest_%s_reason if {\n\tfound := data.controls.%s.reasons with input as %s%s\n\tcount([r | some r in found; r.control == %q]) == 1\n}\n",
-			d.rule, d.pkg, d.document(bad[0][1]), strings.ReplaceAll(asOf, "\n\t", "\n\t\t"), d.rule)
+	for list := range d.lists() {
+		of, mixed := "", d.sideBySide(list, good[0][1], bad[0][1])
+		if list > 0 {
+			of = "_inner"
+		}
+		add("of_an_empty"+of+"_list_fails", "not ", d.emptyList(list))
+		add("with_one"+of+"_that_fails_fails", "not ", mixed)
+		fmt.Fprintf(&b, "\n# The reason names the one element that is not as it should be.\ntest_%s_reason%s if {\n\tfound := data.controls.%s.reasons with input as %s%s\n\t{r.path | some r in found; r.control == %q} == {[%s]}\n}\n",
+			d.rule, of, d.pkg, mixed, strings.ReplaceAll(asOf, "\n\t", "\n\t\t"), d.rule, d.pathTo(list, 1))
 	}
 	return b.String()
 }
 
-// emptyList is an input in which the first list on the way to the field is
-// empty.
-func (d *draft) emptyList() string {
-	list := *d
-	list.field.path = d.field.path[:slices.Index(d.field.path, "[]")]
-	return list.document("[]")
+// emptyList is an input in which a list on the way to the field, counted from the
+// outermost, is empty.
+func (d *draft) emptyList(list int) string {
+	short := *d
+	for i, step := range d.field.path {
+		if step != "[]" {
+			continue
+		}
+		if list--; list < 0 {
+			short.field.path = d.field.path[:i]
+			break
+		}
+	}
+	return short.document("[]")
+}
+
+// pathTo is the path of the field in one element of a list, and in the first one of
+// every other list.
+func (d *draft) pathTo(list, element int) string {
+	var path []string
+	for _, step := range d.field.path {
+		if step != "[]" {
+			path = append(path, strconv.Quote(step))
+			continue
+		}
+		index := 0
+		if list == 0 {
+			index = element
+		}
+		list--
+		path = append(path, strconv.Itoa(index))
+	}
+	return strings.Join(path, ", ")
 }
 
 // document is an input in which the field has a value.
-func (d *draft) document(value string) string {
-	out := value
+func (d *draft) document(value string) string { return d.sideBySide(0, value) }
+
+// sideBySide is an input in which a list on the way to the field, counted from the
+// outermost, has an element for each of the values.
+func (d *draft) sideBySide(list int, values ...string) string {
+	depth := d.lists()
 	for _, step := range slices.Backward(d.field.path) {
 		if step == "[]" {
-			out = "[" + out + "]"
-		} else {
-			out = fmt.Sprintf("{%q: %s}", step, out)
+			if depth--; depth == list {
+				values = []string{strings.Join(values, ", ")}
+			}
+		}
+		for i, v := range values {
+			if step == "[]" {
+				values[i] = "[" + v + "]"
+			} else {
+				values[i] = fmt.Sprintf("{%q: %s}", step, v)
+			}
 		}
 	}
-	return out
+	return values[0]
 }

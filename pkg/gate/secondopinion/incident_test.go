@@ -28,7 +28,11 @@ var watched = map[string]opinion{
 		if standard.word() == "immediate" && !value.given() {
 			return unknown // a text that says no more than "immediately" means 0
 		}
-		return chosen(standard.is("immediate", "fixed_period"), least(v.hours(i)))
+		hours := v.hours(i)
+		if !standard.given() {
+			hours = answer{lacks: standard.missing()} // whether there are any hours is open
+		}
+		return all(standard.is("immediate", "fixed_period"), least(hours))
 	}},
 	"INC-03": {least: "T3", applies: reachesDataOrSystems, passes: func(v *view) tri {
 		return all(

@@ -104,7 +104,7 @@ var promised = map[string]opinion{
 		return all(
 			s.get("service_hours_stated").isTrue(),
 			s.get("pricing_stated").isTrue(),
-			either(not(v.says("engagement.engagement_kind").is("one_time_setup")), not(s.get("ongoing_support").is("silent"))))
+			either(not(v.says("engagement.engagement_kind").is("one_time_setup")), s.get("ongoing_support").is("included", "excluded_explicit")))
 	}},
 
 	"SUB-01": {least: "T3", applies: usesSubcontractors, passes: func(v *view) tri {

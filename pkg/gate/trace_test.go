@@ -155,7 +155,7 @@ func TestEvaluate(t *testing.T) {
 		{expression: `1 > data.requirements.liability.cap_mn`, problem: `did you mean "cap_min"?`},
 		{expression: `http.send({"url": "http://127.0.0.1", "method": "get"})`, problem: "expression:1:1: undefined function http.send"},
 		{expression: `time.now_ns()`, problem: "undefined function time.now_ns"},
-		{expression: `x == `, problem: "expression:1:5: unexpected eof"},
+		{expression: `x == `, problem: "expression:1:5: the file ends in the middle of a rule"},
 		{expression: `nobody`, problem: "nobody has no value here"},
 		{expression: ` `, problem: "expression: it is empty"},
 		{expression: `to_number("a")`, problem: "expression:1:1: "},

@@ -216,3 +216,19 @@ func TestWithin(t *testing.T) {
 		}
 	}
 }
+
+// TestReasonNamesItsElementOnce: the name of the element goes before a reason
+// that leaves it out, and not before one that says it, be it as people write it.
+func TestReasonNamesItsElementOnce(t *testing.T) {
+	p := &printer{}
+	for message, want := range map[string]string{
+		"the policy has ended":                      "private_data: the policy has ended",
+		"private_data is not among the evidence":    "private_data is not among the evidence",
+		"the agreement uses private data undefined": "the agreement uses private data undefined",
+		"the data is private":                       "private_data: the data is private",
+	} {
+		if got := p.reason(finding.Reason{Label: "private_data", Message: message}); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

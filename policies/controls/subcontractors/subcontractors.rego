@@ -117,11 +117,11 @@ reasons contains {
 #   tiers: [T1, T2, T3]
 #   applies_when: reaches_member_data
 #   request: >-
-#     Please restrict storage and staff access for our data to the countries that we allow, your subcontractors
-#     included, and accept this in the contract.
+#     Please name each country where our data lies or from which your people reach it, restrict both to the countries
+#     that we allow, your subcontractors included, and accept this in the contract.
 #   remediation: >-
-#     Ask the vendor to restrict storage and staff access for your data to the countries you allow, its subcontractors
-#     included, and to put that into the contract.
+#     Ask the vendor to name each country where your data lies or from which its people reach it, to restrict both to
+#     the countries you allow, its subcontractors included, and to put that into the contract.
 #   guide: "Section 5, Detail Security Implications, Obligations"
 #   frameworks:
 #     nist_800_53r5: [SA-9(5), SA-9(8)]

@@ -42,11 +42,11 @@ addendum if {
 #   applies_when: handles_cji
 #   waivable: false
 #   request: >-
-#     Please have your staff fingerprinted through the Bureau of Criminal Apprehension before they get access, or
-#     restrict them to escorted work or to encrypted data without the keys.
+#     Please have your staff fingerprinted through our state's CJIS agency, in Minnesota the Bureau of Criminal
+#     Apprehension, before they get access, or restrict them to escorted work or to encrypted data without the keys.
 #   remediation: >-
-#     Have the vendor's staff fingerprinted through the Bureau of Criminal Apprehension before they get access, or
-#     restrict them to escorted work or to encrypted data without the keys.
+#     Have the vendor's staff fingerprinted through your state's CJIS agency, in Minnesota the Bureau of Criminal
+#     Apprehension, before they get access, or restrict them to escorted work or to encrypted data without the keys.
 #   guide: "Section 5, Detail Security Implications, Obligations, Data Practices Requirements"
 #   frameworks:
 #     nist_800_53r5: [PS-3]

@@ -13,8 +13,8 @@ package controls.definitions
 #   consideration: 9
 #   request: Please accept a section that defines each term that is missing, by the statutes that give its meaning.
 #   remediation: >-
-#     Add a section that defines each term that is missing, and refer to the statutes for their meaning, such as
-#     Minn. Stat. 13.02, 13.055 and 16E.36.
+#     Add a section that defines each term that is missing, and refer to the statutes for their meaning, in
+#     Minnesota Minn. Stat. 13.02, 13.055 and 16E.36.
 #   guide: "Section 9, Other Considerations for MSP Agreements, Define Terms"
 #   frameworks:
 #     ccm_4_0_7: [STA-09]

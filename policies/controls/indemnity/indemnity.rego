@@ -119,11 +119,11 @@ first_party_losses if {
 #   severity: medium
 #   consideration: 2
 #   request: >-
-#     Please strike the clause by which we indemnify you, or subject it to the limits of Minnesota Statutes, chapter
-#     466.
+#     Please strike the clause by which we indemnify you, or subject it to the limits that our state's law sets to
+#     claims against local governments, in Minnesota those of chapter 466.
 #   remediation: >-
-#     Strike the clause by which you indemnify the vendor, or subject it to the limits of Minnesota Statutes,
-#     chapter 466.
+#     Strike the clause by which you indemnify the vendor, or subject it to the limits that your state's law sets
+#     to claims against local governments, in Minnesota those of chapter 466.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
 member_not_indemnifying if {
 	input.contract.indemnity.member_indemnifies_vendor in data.requirements.indemnity.member_indemnity_accepted

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -24,7 +23,7 @@ func (p *program) explainCommand() *cobra.Command {
 		Short: "Show everything about one control",
 		Long: `explain shows what a control demands and why, when it applies, what it reads,
 what it measures against in each tier, what to ask for, an example that passes
-and one that fails, and its rule.
+and one that fails, and its rule with the helpers that it rests on.
 CONTROL is an id, such as insurance.cyber_limits, or a code, such as INS-05.`,
 		Example: `  vendorgate explain insurance.cyber_limits
   vendorgate explain INS-05 -r county.yaml`,
@@ -45,7 +44,7 @@ CONTROL is an id, such as insurance.cyber_limits, or a code, such as INS-05.`,
 		if err != nil {
 			return err
 		}
-		rule, err := ruleText(c.Control, s.Policies)
+		passages, err := passagesOf(c.Control, s.Policies)
 		if err != nil {
 			return err
 		}
@@ -53,7 +52,7 @@ CONTROL is an id, such as insurance.cyber_limits, or a code, such as INS-05.`,
 		if err != nil {
 			return err
 		}
-		e := explanation{control: c, set: g.Requirements(), rule: rule, example: example, width: textWidth(p.stdout.w)}
+		e := explanation{control: c, set: g.Requirements(), passages: passages, example: example, width: textWidth(p.stdout.w)}
 		return writeText(p.stdout, e.text())
 	}
 	return cmd
@@ -91,60 +90,31 @@ func nearestControl(name string, known []string) string {
 	return ""
 }
 
-// ruleText is the Rego of a control: the rule with all its bodies, as it stands
-// in its module.
-func ruleText(c policy.Control, own []string) (string, error) {
+// passagesOf are the rules of a control as they stand in its module.
+func passagesOf(c policy.Control, own []string) ([]policy.Passage, error) {
 	modules, err := policy.Shipped()
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	for _, name := range own {
 		found, err := policy.Read(name)
 		if err != nil {
-			return "", fmt.Errorf("%w: %w", gate.ErrPolicy, err)
+			return nil, fmt.Errorf("%w: %w", gate.ErrPolicy, err)
 		}
 		modules = append(modules, found...)
 	}
-	i := slices.IndexFunc(modules, func(m policy.Module) bool { return m.Name == c.Position.File })
-	if i < 0 {
-		return "", fmt.Errorf("the module of %s is gone: %s", c.ID, c.Position.File)
+	passages, err := policy.Passages(modules, c)
+	if err == nil && len(passages) == 0 {
+		err = fmt.Errorf("the module of %s is gone: %s", c.ID, c.Position.File)
 	}
-	return rulesNamed(modules[i].Text, c.ID[strings.LastIndexByte(c.ID, '.')+1:]), nil
-}
-
-// rulesNamed cuts the rules of one name out of a module. A rule begins in the
-// first column, and what belongs to it is indented or closes a bracket.
-func rulesNamed(module, name string) string {
-	head := regexp.MustCompile(`^` + regexp.QuoteMeta(name) + `\b`)
-	var rules []string
-	var rule []string
-	end := func() {
-		if rule != nil {
-			rules = append(rules, strings.TrimRight(strings.Join(rule, "\n"), "\n"))
-		}
-		rule = nil
-	}
-	for _, line := range strings.Split(module, "\n") {
-		inside := line == "" || strings.ContainsAny(line[:1], " \t})]")
-		switch {
-		case head.MatchString(line):
-			end()
-			rule = []string{line}
-		case !inside:
-			end()
-		case rule != nil:
-			rule = append(rule, line)
-		}
-	}
-	end()
-	return strings.Join(rules, "\n\n")
+	return passages, err
 }
 
 // An explanation is everything about one control.
 type explanation struct {
 	control
-	set  *requirements.Set
-	rule string
+	set      *requirements.Set
+	passages []policy.Passage
 	// example is empty where no document of the known-answer test shows it.
 	example gate.Example
 	width   int
@@ -175,11 +145,17 @@ func (e explanation) text() string {
 		}
 	}
 	e.examples(&b)
-	fmt.Fprintf(&b, "\nRule, %s\n", visible(e.Position.String()))
-	for line := range strings.Lines(e.rule) {
-		line = strings.TrimRight(strings.ReplaceAll(line, "\t", "  "), "\r\n")
-		indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
-		b.WriteString(strings.TrimRight("  "+indent+visible(line[len(indent):]), " ") + "\n")
+	for i, passage := range e.passages {
+		heading := "Rule"
+		if i > 0 {
+			heading = "Helper"
+		}
+		fmt.Fprintf(&b, "\n%s, %s\n", heading, visible(passage.Position.String()))
+		for line := range strings.Lines(passage.Text) {
+			line = strings.TrimRight(strings.ReplaceAll(line, "\t", "  "), "\r\n")
+			indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
+			b.WriteString(strings.TrimRight("  "+indent+visible(line[len(indent):]), " ") + "\n")
+		}
 	}
 	return b.String()
 }

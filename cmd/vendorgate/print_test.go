@@ -38,35 +38,6 @@ func TestPrintCSV(t *testing.T) {
 	}
 }
 
-func TestRulesNamed(t *testing.T) {
-	t.Parallel()
-	const module = `package controls.own
-
-# METADATA
-# title: One
-named if {
-	input.a
-
-	input.b == {
-		"x": 1,
-	}
-}
-
-# between
-named_else if input.x
-
-named if input.c
-
-reasons contains {"control": "named"} if {
-	not named
-}
-`
-	want := "named if {\n\tinput.a\n\n\tinput.b == {\n\t\t\"x\": 1,\n\t}\n}\n\nnamed if input.c"
-	if diff := cmp.Diff(want, rulesNamed(module, "named")); diff != "" {
-		t.Error(diff)
-	}
-}
-
 func TestTierRange(t *testing.T) {
 	t.Parallel()
 	for want, tiers := range map[string][]string{

@@ -117,7 +117,7 @@ func TestOwnControlInFiveLines(t *testing.T) {
 }
 
 // TestWhatIsMeasuredAgainst: a minimum of which a control only asks whether it is
-// set is none that it measures against.
+// set is none that it measures against; one that it goes through is.
 func TestWhatIsMeasuredAgainst(t *testing.T) {
 	rules := []struct {
 		rule string
@@ -128,7 +128,8 @@ func TestWhatIsMeasuredAgainst(t *testing.T) {
 		{"c2 if not data.requirements.insurance.primary_required", []string{"insurance.primary_required"}},
 		{"c3 if not data.requirements.insurance.crime.per_loss > 5", []string{"insurance.crime.per_loss"}},
 		{"c4 if {\n\tnot data.requirements.insurance.crime.per_loss\n\tdata.requirements.liability.cap_min > 5\n}", []string{"liability.cap_min"}},
-		{"c5 if not least\nleast := data.requirements.liability.cap_min", []string{"liability.cap_min"}},
+		{"c5 if {\n\tevery class, hours in data.requirements.incident.notice_hours_max_by_class {\n\t\tnot_late(class, hours)\n\t}\n}\nnot_late(class, _) if class != \"x\"", []string{"incident.notice_hours_max_by_class"}},
+		{"c6 if not least\nleast := data.requirements.liability.cap_min", []string{"liability.cap_min"}},
 	}
 	text := "package controls.acme\n"
 	for i, c := range rules {

@@ -586,6 +586,9 @@ func (r *reads) iterates(v value, at *ast.Location) {
 		}
 	}
 	r.iterated(v)
+	if !r.presence {
+		r.picked(v)
+	}
 }
 
 func (r *reads) wholeObject(p place, at *ast.Location) {

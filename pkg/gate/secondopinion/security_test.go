@@ -146,8 +146,9 @@ var secured = map[string]opinion{
 			current := func(e answer) tri {
 				return either(when(class != "pci_chd"), v.fresh(e.get("issued_on"), v.asks("regulated.aoc_max_age_days")))
 			}
-			// Where no document on file is current, no list of addenda helps.
-			out = all(out, either(not(v.says("engagement.data.classes").has(class)), all(v.says("contract.regulated_addenda").some(func(a answer) tri {
+			// Where no document on file is current, no list of addenda helps. The dates
+			// of the others matter only once there is a list that names them.
+			out = all(out, either(not(v.says("engagement.data.classes").has(class)), chosen(v.says("contract.regulated_addenda").some(func(a answer) tri {
 				if a.get("class").word() != class {
 					return no
 				}

@@ -27,7 +27,8 @@ func (p *program) requirementsCommand() *cobra.Command {
 		Long: `requirements shows what vendors are asked for, tier by tier: the shipped
 minimums with yours over them, each with the place where it was set and the
 source of the shipped value. As Markdown it goes into a request for proposals;
-as YAML it is a requirements document that says everything in full.`,
+as YAML it is a requirements document that says everything in full. Minimums that
+contradict each other are refused, with their lines.`,
 		Example: `  vendorgate requirements --tier T1
   vendorgate requirements -r county.yaml --tier T2 -o markdown > exhibit.md
   vendorgate requirements -o yaml > county.yaml`,

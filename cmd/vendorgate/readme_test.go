@@ -31,8 +31,14 @@ func TestReadmeShowsWhatIsPrinted(t *testing.T) {
 	if code != 1 || stderr.Len() > 0 {
 		t.Fatalf("exit code %d, %s", code, stderr.String())
 	}
-	lines := strings.SplitAfter(stdout.String(), "\n")
-	shown := strings.Join(lines[:min(48, len(lines))], "")
+	// The verdict, and of the 55 findings those that people know such contracts by.
+	head, rest, hasHead := strings.Cut(stdout.String(), "1 Due diligence\n")
+	_, rest, hasStart := strings.Cut(rest, "\n2 Insurance")
+	findings, _, hasEnd := strings.Cut(rest, "  ✗ LIA-03")
+	if !hasHead || !hasStart || !hasEnd {
+		t.Fatalf("the report has lost a heading that the README is cut by:\n%s", stdout.String())
+	}
+	shown := head + "…\n\n2 Insurance" + findings
 	before, rest, ok := strings.Cut(string(readme), begin)
 	example, after, closed := strings.Cut(rest, end)
 	if !ok || !closed {

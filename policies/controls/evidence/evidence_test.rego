@@ -463,7 +463,24 @@ test_verified_reasons_where_not_applicable if {
 	found == {{
 		"control": "verified",
 		"path": ["engagement", "assertions"],
-		"message": "/insurance/policies, which decides INS-05, has not been checked as the tier demands",
+		"message": "INS-05: no check that counts is on record for /insurance/policies",
+	}}
+}
+
+test_verified_reasons_by_control if {
+	some_checked := json.patch(checked, [answer(
+		"/engagement/assertions/0/pointer",
+		"/contract/termination/destruction_days",
+	)])
+	one := json.patch(minimums, [answer("/evidence/must_verify", ["TRM-05"])])
+	found := reasons_for("verified", some_checked) with minimums as one
+	found == {{
+		"control": "verified",
+		"path": ["engagement", "assertions"],
+		"message": concat("", [
+			"TRM-05: no check that counts is on record for /contract/termination/destruction_clause, ",
+			"/contract/termination/destruction_method, /contract/termination/destruction_standard",
+		]),
 	}}
 }
 
@@ -554,7 +571,7 @@ verified_reasons := {
 		"want": {{
 			"control": "verified",
 			"path": ["engagement", "assertions"],
-			"message": "/security/mfa/remote_access, which decides SEC-03, has not been checked as the tier demands",
+			"message": "SEC-03: no check that counts is on record for /security/mfa/remote_access",
 		}},
 	},
 }

@@ -199,13 +199,13 @@ comparable(name) := lower(trim_space(name))
 reasons contains {
 	"control": "verified",
 	"path": ["engagement", "assertions"],
-	"message": sprintf("%s, which decides %s, has not been checked as the tier demands", [pointer, code]),
+	"message": sprintf("%s: no check that counts is on record for %s", [code, concat(", ", unchecked)]),
 } if {
 	not verified
 	some code in data.requirements.evidence.must_verify
 	not does_not_apply(code)
-	some pointer in answers_behind[code]
-	not is_checked(pointer)
+	unchecked := sort([pointer | some pointer in answers_behind[code]; not is_checked(pointer)])
+	count(unchecked) > 0
 	input.engagement.assertions
 }
 

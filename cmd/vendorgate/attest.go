@@ -70,7 +70,7 @@ To make the two halves of a key:
 	cmd.Flags().Var(&c.seal.keyFile, "key", "the private key to sign with, a PEM file")
 	cmd.Flags().Var(&c.seal.envelope, "envelope", "where to write the envelopes (default: standard output)")
 	cmd.Flags().VarP(&c.engagement, "engagement", "e", "what you say of this purchase; for profiles that come without one")
-	settingFlags(cmd, "requirements", "policies", "verify_key", "as_of", "fail_on", "timeout", "workers")
+	settingFlags(cmd, "requirements", "waivers", "policies", "verify_key", "as_of", "fail_on", "timeout", "workers")
 	cmd.Flags().BoolVarP(&c.quiet, "quiet", "q", false, "no progress line")
 	return cmd
 }

@@ -41,8 +41,8 @@ so every control applies, at the most sensitive tier.
 
 --since leaves out what certainly did not change since a revision of the git
 repository: profiles that are the same, with the same engagement. When a file
-changed that bears on all of them (requirements, policies, configuration), all
-are checked. When nothing changed, nothing is decided: the exit code is 0, and
+changed that bears on all of them (requirements, waivers, policies,
+configuration), all are checked. When nothing changed, nothing is decided: the exit code is 0, and
 every report says that nobody was checked.
 
 Exit codes, the same for every format; of several profiles the worst counts, in
@@ -52,13 +52,14 @@ the order 2 5 4 3 6 1 0:
   2  wrong usage, or a bug of vendorgate
   3  a profile or an engagement is not valid against the schema
   4  a profile is missing, malformed, too large or too slow, or there is none
-  5  the requirements, the policies or the configuration are wrong
+  5  the requirements, the waivers, the policies or the configuration are wrong
   6  decided, but a report could not be written
   130, 143  interrupted; the report is partial`,
 		Example: `  vendorgate check testdata/examples/managed-service/engagement.yaml
   vendorgate check -e testdata/examples/copier-repair/engagement.yaml testdata/examples/copier-repair/profile.yaml
   vendorgate check -o text -o json=report.json testdata/examples/common-paper
   vendorgate check -r county.yaml -p policies/ --fail-on high vendors/
+  vendorgate check --waivers waivers.yaml vendors/
   vendorgate check --since origin/main vendors/
   vendorgate check -p bundle.tar.gz --verify-key county.pub vendors/`,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -74,7 +75,7 @@ the order 2 5 4 3 6 1 0:
 	}
 	cmd.Flags().VarP(&c.engagement, "engagement", "e", "what you say of this purchase; for profiles that come without one")
 	cmd.Flags().Var(&c.revision, "since", "only what changed since this git revision, such as origin/main")
-	settingFlags(cmd, "requirements", "policies", "verify_key", "as_of", "fail_on", "outputs", "color", "timeout", "workers")
+	settingFlags(cmd, "requirements", "waivers", "policies", "verify_key", "as_of", "fail_on", "outputs", "color", "timeout", "workers")
 	cmd.Flags().BoolVarP(&c.verbose, "verbose", "v", false, "show every control, those that passed too")
 	cmd.Flags().BoolVarP(&c.quiet, "quiet", "q", false, "no progress line")
 	return cmd
@@ -120,8 +121,10 @@ func (c *check) run(ctx context.Context, paths []string) error {
 	}
 	guard := guarded{plan: plan, config: s.config, paths: paths, scope: scope}
 	whole := g.Report(nil, true)
+	waivers := g.Tally()
 	for decision := range g.CheckAll(ctx, guard.pass(selection.Requests())) {
 		whole.Summary.Add(&decision)
+		waivers.Add(decision.ProfileID)
 		shown.add()
 		for _, r := range reports {
 			r.add(&decision)
@@ -138,6 +141,7 @@ func (c *check) run(ctx context.Context, paths []string) error {
 	stopped := stoppedBy(ctx)
 	whole.Complete = stopped == nil
 	whole.Since = scope.said()
+	whole.IdleWaivers = waivers.Unmatched(whole.Provenance.AsOf)
 	c.since = whole.Since
 	for _, r := range reports {
 		if err := r.finish(whole); err != nil {
@@ -168,7 +172,7 @@ func (c *check) plan(s *settings, paths []string) ([]output, error) {
 	}
 	var plan []output
 	var err error
-	inputs := append([]string{c.engagement.value, s.Requirements, s.VerifyKey, s.config}, paths...)
+	inputs := append([]string{c.engagement.value, s.Requirements, s.Waivers, s.VerifyKey, s.config}, paths...)
 	if c.seal == nil {
 		plan, err = planOutputs(c.cmd, s.Outputs)
 	} else {

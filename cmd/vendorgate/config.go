@@ -27,7 +27,7 @@ VENDORGATE_CONFIG names:
   VENDORGATE_FAIL_ON=high vendorgate config -o json`,
 		Args: noArguments,
 	}
-	settingFlags(cmd, "requirements", "policies", "as_of", "fail_on", "color", "timeout", "workers", "verify_key")
+	settingFlags(cmd, "requirements", "waivers", "policies", "as_of", "fail_on", "color", "timeout", "workers", "verify_key")
 	format := formatFlag(cmd, "text", "json")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		s, err := loadSettings(cmd)

@@ -18,7 +18,7 @@ const (
 	exitTrouble     = 2   // wrong usage, a bug of ours; Go itself uses it for a panic
 	exitInvalid     = 3   // undecided: some profile is not valid against the schema
 	exitUnreadable  = 4   // undecided: some profile is missing, malformed or too large, or there is none
-	exitMember      = 5   // the requirements, the policies or the configuration are wrong
+	exitMember      = 5   // the requirements, the waivers, the policies or the configuration are wrong
 	exitUndelivered = 6   // decided, but some report could not be written
 	exitInterrupted = 130 // SIGINT
 	exitTerminated  = 143 // SIGTERM
@@ -77,6 +77,7 @@ func classOf(err error) int {
 		return exitUndelivered
 	case errors.Is(err, errConfig),
 		errors.Is(err, gate.ErrRequirements),
+		errors.Is(err, gate.ErrWaivers),
 		errors.Is(err, gate.ErrPolicy),
 		errors.Is(err, gate.ErrKnownAnswers),
 		errors.Is(err, errKey):

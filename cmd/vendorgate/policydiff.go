@@ -73,7 +73,9 @@ gone, off in a tier, postponed or less severe, a minimum that fell.`,
 		if len(profiles.all) > 0 {
 			selection = &gate.Selection{Paths: profiles.all, Engagement: engagement.value, Limits: document.Limits(s.Limits)}
 		}
-		d, err := authoring.Compare(cmd.Context(), versions[0], versions[1], s.gate(), selection)
+		options := s.gate()
+		options.Waivers = gate.Source{} // what vendors come to, before anybody excuses it
+		d, err := authoring.Compare(cmd.Context(), versions[0], versions[1], options, selection)
 		if stopped := stoppedBy(cmd.Context()); stopped != nil {
 			return stopped
 		}

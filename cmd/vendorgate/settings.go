@@ -42,6 +42,7 @@ var errConfig = errors.New("the configuration is wrong")
 // settings are the values in force.
 type settings struct {
 	Requirements string        `mapstructure:"requirements"`
+	Waivers      string        `mapstructure:"waivers"`
 	Policies     []string      `mapstructure:"policies"`
 	VerifyKey    string        `mapstructure:"verify_key"`
 	AsOf         string        `mapstructure:"as_of"`
@@ -84,6 +85,9 @@ func (s *settings) gate() gate.Options {
 	if s.Requirements != "" {
 		o.Requirements = gate.File(s.Requirements)
 	}
+	if s.Waivers != "" {
+		o.Waivers = gate.File(s.Waivers)
+	}
 	return o
 }
 
@@ -91,6 +95,7 @@ func (s *settings) gate() gate.Options {
 func (s *settings) shown(key string) any {
 	values := map[string]any{
 		"requirements":        s.Requirements,
+		"waivers":             s.Waivers,
 		"policies":            s.Policies,
 		"verify_key":          s.VerifyKey,
 		"as_of":               s.AsOf,
@@ -161,6 +166,10 @@ func allSettings() []setting {
 		{
 			key: "requirements", flag: "requirements", shorthand: "r", metavar: "FILE",
 			usage: "your minimums (default: the shipped ones)", check: notEmpty, locate: besides,
+		},
+		{
+			key: "waivers", flag: "waivers", metavar: "FILE",
+			usage: "the exceptions you have granted (default: none)", check: notEmpty, locate: besides,
 		},
 		{
 			key: "policies", flag: "policy", shorthand: "p", metavar: "PATH", list: true, initial: []string{},

@@ -39,7 +39,7 @@ func (c *check) scope(ctx context.Context, s *settings) (*scope, error) {
 	}
 	sc := &scope{changes: found, bereft: map[string]bool{}}
 	sc.Revision, sc.Commit = c.revision.value, found.Commit
-	for _, name := range []string{s.config, s.Requirements, s.VerifyKey, c.engagement.value} {
+	for _, name := range []string{s.config, s.Requirements, s.Waivers, s.VerifyKey, c.engagement.value} {
 		if name != "" && !found.Unchanged(name) {
 			sc.Because = name
 			return sc, nil

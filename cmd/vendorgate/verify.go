@@ -40,7 +40,7 @@ func (p *program) verifyCommand() *cobra.Command {
 in it says. With the documents that were checked it checks them again, as of the
 day that was attested, and says whether it comes to the same decision byte for
 byte, or else what differs: the profile, the engagement, the requirements, the
-policies, or the version of vendorgate.
+waivers, the policies, or the version of vendorgate.
 
 What blocks is your own setting, here as in a check: a decision that was made
 with another --fail-on than yours is not reproduced.
@@ -52,7 +52,8 @@ Exit codes:
   3  all that, and a profile is undecided, not being valid against the schema
   4  the envelope is malformed, changed or not of this key; the decision is not
      reproduced; or a document could not be read
-  5  the key, the requirements, the policies or the configuration are wrong`,
+  5  the key, the requirements, the waivers, the policies or the configuration
+     are wrong`,
 		Example: `  vendorgate verify --key pub.pem acme.dsse.json
   vendorgate verify --key pub.pem acme.dsse.json -e purchase.yaml vendors/acme.yaml`,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -68,7 +69,7 @@ Exit codes:
 	}
 	cmd.Flags().Var(&v.keyFile, "key", "the public key of who signed, a PEM file")
 	cmd.Flags().VarP(&v.engagement, "engagement", "e", "what was said of this purchase; for profiles that come without one")
-	settingFlags(cmd, "requirements", "policies", "verify_key", "as_of", "fail_on", "timeout", "workers")
+	settingFlags(cmd, "requirements", "waivers", "policies", "verify_key", "as_of", "fail_on", "timeout", "workers")
 	return cmd
 }
 

@@ -87,17 +87,19 @@ const (
 
 // A Report is the outcome of one run.
 type Report struct {
-	APIVersion   string      `json:"apiVersion"`       // Version
-	Kind         string      `json:"kind"`             // "Report"
-	Member       *Member     `json:"member,omitempty"` // who asks; nil where no requirements say it
-	Decisions    []Decision  `json:"decisions"`        // in input order
-	Controls     []Control   `json:"controls"`         // the catalogue in force, in its order
-	Weakenings   []Weakening `json:"weakenings"`       // what the member switched off or lowered
-	Since        *Since      `json:"since,omitempty"`  // nil: everything that was named was checked
-	Summary      Summary     `json:"summary"`
-	Requirements []Layer     `json:"requirements"` // lowest layer first
-	Provenance   Provenance  `json:"provenance"`
-	Complete     bool        `json:"complete"` // false only for an interrupted run
+	APIVersion string      `json:"apiVersion"`       // Version
+	Kind       string      `json:"kind"`             // "Report"
+	Member     *Member     `json:"member,omitempty"` // who asks; nil where no requirements say it
+	Decisions  []Decision  `json:"decisions"`        // in input order
+	Controls   []Control   `json:"controls"`         // the catalogue in force, in its order
+	Weakenings []Weakening `json:"weakenings"`       // what the member switched off or lowered
+	Since      *Since      `json:"since,omitempty"`  // nil: everything that was named was checked
+	Summary    Summary     `json:"summary"`
+	// IdleWaivers are those that were given and are for no profile of the run.
+	IdleWaivers  []IdleWaiver `json:"idle_waivers,omitempty"`
+	Requirements []Layer      `json:"requirements"` // lowest layer first
+	Provenance   Provenance   `json:"provenance"`
+	Complete     bool         `json:"complete"` // false only for an interrupted run
 }
 
 // Since says that a run left out what had not changed since a revision of the
@@ -145,6 +147,10 @@ type Decision struct {
 	Mode       string           `json:"mode,omitempty"`     // pre_award, award or monitoring
 	Counts     Counts           `json:"counts"`
 	Findings   []Finding        `json:"findings"` // one per control, sorted by Sort
+	// Waivers are those that cover a finding.
+	Waivers []Waiver `json:"waivers,omitempty"`
+	// IdleWaivers are for this profile and cover nothing, each with why.
+	IdleWaivers []IdleWaiver `json:"idle_waivers,omitempty"`
 }
 
 // A Document identifies a file that was checked.
@@ -190,7 +196,41 @@ type Finding struct {
 	// AppliesWhen is the fact that decides whether the control applies.
 	AppliesWhen *Fact  `json:"applies_when,omitempty"`
 	Waiver      string `json:"waiver,omitempty"` // id of the waiver that covers it
-	Error       string `json:"error,omitempty"`  // only with status error
+	// Observed is the digest of what was seen, by which a waiver is tied to it;
+	// only where the status is one that can be waived.
+	Observed string `json:"observed,omitempty"`
+	Error    string `json:"error,omitempty"` // only with status error
+}
+
+// A Waiver is an exception that the member granted and that covers a finding:
+// why, by whom and until when.
+type Waiver struct {
+	ID                   string          `json:"id"`
+	Reason               string          `json:"reason"`
+	CompensatingControls []string        `json:"compensating_controls,omitempty"`
+	ResidualRisk         string          `json:"residual_risk,omitempty"`
+	Conditions           []string        `json:"conditions,omitempty"`
+	RequestedBy          string          `json:"requested_by"`
+	Approvals            []Approval      `json:"approvals"`
+	GrantedOn            string          `json:"granted_on"`
+	ExpiresOn            string          `json:"expires_on"` // the last day on which it holds
+	Position             source.Position `json:"position"`
+}
+
+// An Approval says who approved a waiver, in which role and on which day.
+type Approval struct {
+	Name string `json:"name"`
+	Role string `json:"role"`
+	On   string `json:"on"`
+}
+
+// An IdleWaiver is one that was given and covers nothing: every report tells it,
+// so that nobody relies on it.
+type IdleWaiver struct {
+	Waiver   string          `json:"waiver"`            // its id
+	Control  string          `json:"control,omitempty"` // none where it is for no profile of the run
+	Message  string          `json:"message"`           // why it covers nothing
+	Position source.Position `json:"position"`
 }
 
 // A Side is who has to act on a finding.
@@ -297,6 +337,7 @@ type Provenance struct {
 	Controls       int    `json:"controls"`
 	PolicySHA256   string `json:"policy_sha256"`
 	SchemaSHA256   string `json:"schema_sha256"`
-	SettingsSHA256 string `json:"settings_sha256"` // effective requirements
-	KnownAnswers   string `json:"known_answers"`   // "ok": the known-answer test passed
+	SettingsSHA256 string `json:"settings_sha256"`          // effective requirements
+	WaiversSHA256  string `json:"waivers_sha256,omitempty"` // of the document; none was given where there is none
+	KnownAnswers   string `json:"known_answers"`            // "ok": the known-answer test passed
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/vendorgate/vendorgate/pkg/policy"
 	"github.com/vendorgate/vendorgate/pkg/schema"
 	"github.com/vendorgate/vendorgate/pkg/source"
+	"github.com/vendorgate/vendorgate/pkg/waiver"
 )
 
 // A Request is one profile to check.
@@ -204,6 +205,7 @@ func (g *Gate) evaluate(ctx context.Context, docs *documents, d *finding.Decisio
 	for i := range g.controls {
 		d.Findings = append(d.Findings, g.finding(&g.controls[i], outcome, docs))
 	}
+	g.waivers.Apply(d, text(docs.profile.Value(), "contract", "version_sha256"), waiver.Run{AsOf: g.provenance.AsOf, FailOn: g.failOn})
 }
 
 // finding says what became of one control.
@@ -249,6 +251,14 @@ func (g *Gate) finding(c *control, o *policy.Outcome, docs *documents) finding.F
 	}
 	f.Reasons = docs.explain(o.Reasons[c.ID])
 	f.Remediation = c.Remediation
+	if f.Status == finding.Fail || f.Status == finding.Unanswered {
+		whole := f
+		whole.Answers = slices.Clip(f.Answers)
+		for _, p := range c.unshown() {
+			whole.Answers = append(whole.Answers, docs.answers(p, false)...)
+		}
+		f.Observed = waiver.Observed(o.Tier, &whole)
+	}
 	return f
 }
 

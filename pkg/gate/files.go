@@ -194,7 +194,7 @@ func (s Selection) folder(name string, yield func(Request) bool) bool {
 			continue
 		}
 		switch kind {
-		case schema.Requirements, schema.Report, schema.Case, schema.Mutants, waivers:
+		case schema.Requirements, schema.Waivers, schema.Report, schema.Case, schema.Mutants:
 			continue
 		case schema.VendorProfile:
 			if named[file] {
@@ -216,9 +216,6 @@ func (s Selection) folder(name string, yield func(Request) bool) bool {
 // configName is the file with which a folder configures the command line.
 const configName = "vendorgate.yaml"
 
-// waivers is the kind of a document that a folder may hold beside its profiles.
-const waivers schema.Kind = "Waivers"
-
 // sniff reads a file of a folder to see what it is.
 func (s Selection) sniff(file string) (Request, schema.Kind) {
 	if ext := filepath.Ext(file); ext == ".ndjson" || ext == ".jsonl" {
@@ -234,7 +231,7 @@ func (s Selection) sniff(file string) (Request, schema.Kind) {
 		one := s
 		one.Engagement = "" // its own purchase
 		return one.request(doc), kind
-	case schema.VendorProfile, schema.Requirements, schema.Report, schema.Case, schema.Mutants, waivers:
+	case schema.VendorProfile, schema.Requirements, schema.Waivers, schema.Report, schema.Case, schema.Mutants:
 		return s.request(doc), kind
 	case schema.Control: // metadata, never a document
 	}

@@ -31,6 +31,7 @@ import (
 	"github.com/vendorgate/vendorgate/pkg/requirements"
 	"github.com/vendorgate/vendorgate/pkg/schema"
 	"github.com/vendorgate/vendorgate/pkg/source"
+	"github.com/vendorgate/vendorgate/pkg/waiver"
 )
 
 // Version is the version of vendorgate, as reports name it.
@@ -43,6 +44,9 @@ type Options struct {
 	// the shipped defaults; a file that cannot be read is an error, never the
 	// defaults.
 	Requirements Source
+	// Waivers is the member's document of waivers; a zero Source means that it
+	// grants none. A file that cannot be read is an error.
+	Waivers Source
 	// Policies are files and folders of the member's own controls, or one
 	// bundle (.tar.gz), which brings its requirements and its FailOn with it.
 	Policies []string
@@ -102,6 +106,7 @@ type Gate struct {
 	parameters   map[string]requirements.Parameter // by name
 	controls     []control
 	weakenings   []finding.Weakening
+	waivers      *waiver.Set // nil: none were given
 	provenance   finding.Provenance
 	failOn       finding.Severity
 	limits       document.Limits
@@ -127,10 +132,20 @@ func (c *control) shown() []pattern {
 	return slices.DeleteFunc(slices.Clone(c.answers), isEvidence)
 }
 
+// unshown returns the answers that a control reads and that do not explain it.
+func (c *control) unshown() []pattern {
+	if shown := c.shown(); len(shown) < len(c.answers) {
+		return slices.DeleteFunc(slices.Clone(c.answers), func(p pattern) bool { return p[0] != "evidence" })
+	}
+	return nil
+}
+
 // Errors of [New]. Each also carries the [source.Problems] that say where.
 var (
 	// ErrRequirements: the member's requirements document is wrong.
 	ErrRequirements = errors.New("the requirements are wrong")
+	// ErrWaivers: the member's document of waivers is wrong.
+	ErrWaivers = errors.New("the waivers are wrong")
 	// ErrPolicy: a policy is wrong.
 	ErrPolicy = errors.New("the policies are wrong")
 	// ErrKnownAnswers: the shipped controls do not give the answers that they
@@ -175,6 +190,9 @@ func New(ctx context.Context, o Options) (*Gate, error) {
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("%w: %w", ErrRequirements, problems.Sorted())
 	}
+	if g.waivers, err = g.loadWaivers(o.Waivers); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrWaivers, err)
+	}
 	if g.engine, err = policies.Engine(ctx, settings, false); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrPolicy, err)
 	}
@@ -199,6 +217,7 @@ func New(ctx context.Context, o Options) (*Gate, error) {
 		PolicySHA256:   policies.Digest(),
 		SchemaSHA256:   schema.Digest(),
 		SettingsSHA256: set.Digest(),
+		WaiversSHA256:  g.waivers.Digest(),
 		KnownAnswers:   proof,
 	}
 	return g, nil
@@ -261,6 +280,24 @@ func loadRequirements(s Source, limits document.Limits) (*requirements.Set, erro
 		return nil, err
 	}
 	return requirements.Load(doc)
+}
+
+// loadWaivers reads the waivers, and holds them against the catalogue.
+func (g *Gate) loadWaivers(s Source) (*waiver.Set, error) {
+	if s.IsZero() {
+		return nil, nil //nolint:nilnil // no waivers are no fault
+	}
+	doc, err := s.read(g.limits)
+	if err != nil {
+		return nil, err
+	}
+	return waiver.Load(doc, waiver.Catalogue{
+		Find: func(name string) (waiver.Control, bool) {
+			c, ok := g.policies.Control(name)
+			return waiver.Control{ID: c.ID, Waivable: c.Waivable}, ok
+		},
+		Unknown: g.unknownControl,
+	})
 }
 
 // settle applies the member's settings to the catalogue, and lists everything
@@ -494,6 +531,10 @@ func (g *Gate) Stock() (companion string, data map[string]any) {
 	return g.policies.Companion(), g.engine.Data()
 }
 
+// Tally watches a run for the waivers that are for none of its profiles, for
+// callers whose report gets its decisions one by one.
+func (g *Gate) Tally() *waiver.Tally { return g.waivers.Tally() }
+
 // Report makes the report of a run from its decisions, in their order.
 func (g *Gate) Report(decisions []finding.Decision, complete bool) *finding.Report {
 	r := &finding.Report{
@@ -515,8 +556,14 @@ func (g *Gate) Report(decisions []finding.Decision, complete bool) *finding.Repo
 			Severity: c.Severity, Side: c.Side, Remediation: c.Remediation, Request: c.Request, Guide: c.Guide, Frameworks: c.Frameworks,
 		})
 	}
+	if len(decisions) == 0 {
+		return r
+	}
+	tally := g.Tally()
 	for i := range decisions {
 		r.Summary.Add(&decisions[i])
+		tally.Add(decisions[i].ProfileID)
 	}
+	r.IdleWaivers = tally.Unmatched(g.provenance.AsOf)
 	return r
 }

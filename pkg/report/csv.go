@@ -23,7 +23,7 @@ func recordCSV(w io.Writer, _ Options) Recorder {
 
 var csvColumns = []string{
 	"vendor", "profile", "verdict", "tier", "code", "control", "consideration", "title", "severity", "status",
-	"blocking", "side", "vendor has", "required", "because", "to do", "file", "line",
+	"blocking", "side", "vendor has", "required", "because", "to do", "file", "line", "waiver",
 }
 
 func (c *csvRecorder) Begin(head *finding.Report) error {
@@ -33,7 +33,7 @@ func (c *csvRecorder) Begin(head *finding.Report) error {
 	}
 	for _, w := range head.Weakenings {
 		err := c.row([]string{"", "", "", ""}, "", plainly.value(cmp.Or(w.Control, w.Name)), "", plainly.sentence(w.What), "", "weakened",
-			"false", string(finding.MemberSide), "", "", plainly.sentence(w.Reason), "", plainly.value(w.Position.File), number(w.Position.Line))
+			"false", string(finding.MemberSide), "", "", plainly.sentence(w.Reason), "", plainly.value(w.Position.File), number(w.Position.Line), "")
 		if err != nil {
 			return err
 		}
@@ -62,8 +62,13 @@ func (c *csvRecorder) Decision(d *finding.Decision) error {
 		err := c.row(about, plainly.value(f.Code), plainly.value(f.Control), finding.ConsiderationHeading(f.Consideration),
 			plainly.sentence(f.Title), string(f.Severity), plainly.value(string(f.Status)), strconv.FormatBool(f.Blocking),
 			string(f.Side), strings.Join(s.has, "; "), strings.Join(s.required, "; "), strings.Join(s.because, "; "),
-			todo, plainly.value(at.File), number(at.Line))
+			todo, plainly.value(at.File), number(at.Line), plainly.value(f.Waiver))
 		if err != nil {
+			return err
+		}
+	}
+	for _, w := range d.IdleWaivers {
+		if err := c.idle(about, w); err != nil {
 			return err
 		}
 	}
@@ -71,11 +76,17 @@ func (c *csvRecorder) Decision(d *finding.Decision) error {
 	return c.w.Error()
 }
 
+// idle writes a waiver that covers nothing.
+func (c *csvRecorder) idle(about []string, w finding.IdleWaiver) error {
+	return c.row(about, "", plainly.value(w.Control), "", "a waiver that covers nothing", "", "idle", "false", string(finding.MemberSide), "", "",
+		plainly.sentence(w.Message), "", plainly.value(w.Position.File), number(w.Position.Line), plainly.value(w.Waiver))
+}
+
 // undecided writes why a profile was not judged. It is a row even when nobody
 // could say: no row would look like no finding.
 func (c *csvRecorder) undecided(d *finding.Decision, about []string) error {
 	row := func(because, hint, file string, line int) error {
-		return c.row(about, "", "", "", whyUndecided(d), "", "error", "true", "", "", "", because, hint, plainly.value(file), number(line))
+		return c.row(about, "", "", "", whyUndecided(d), "", "error", "true", "", "", "", because, hint, plainly.value(file), number(line), "")
 	}
 	if len(d.Problems) == 0 {
 		return row("", "", d.Profile.File, 0)
@@ -88,7 +99,12 @@ func (c *csvRecorder) undecided(d *finding.Decision, about []string) error {
 	return nil
 }
 
-func (c *csvRecorder) End(*finding.Report) error {
+func (c *csvRecorder) End(whole *finding.Report) error {
+	for _, w := range whole.IdleWaivers {
+		if err := c.idle([]string{"", "", "", ""}, w); err != nil {
+			return err
+		}
+	}
 	c.w.Flush()
 	return c.w.Error()
 }

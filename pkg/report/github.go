@@ -15,10 +15,11 @@ const shownAnnotations = 10
 
 // githubRecorder writes workflow commands, which GitHub shows beside the lines
 // of a pull request. A notice at the end counts what there was no room for,
-// and says what the member weakened.
+// and says what the member weakened and waived.
 type githubRecorder struct {
 	w                io.Writer
 	errors, warnings int
+	waivers          waiverLines
 }
 
 func recordGitHub(w io.Writer, _ Options) Recorder { return &githubRecorder{w: w} }
@@ -40,6 +41,7 @@ func (g *githubRecorder) Decision(d *finding.Decision) error {
 			}
 		}
 	}
+	g.waivers.decision(d)
 	for i := range d.Findings {
 		f := &d.Findings[i]
 		if !wants(f) {
@@ -97,6 +99,10 @@ func (g *githubRecorder) End(whole *finding.Report) error {
 	}
 	for _, w := range whole.Weakenings {
 		text += "\nweakened by the member: " + plainly.weakening(w)
+	}
+	g.waivers.run(whole)
+	for _, line := range g.waivers.lines {
+		text += "\n" + line.text
 	}
 	return writeAll(g.w, []byte("::notice title=vendorgate::"+inMessage(text)+"\n"))
 }

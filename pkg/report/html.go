@@ -76,6 +76,7 @@ func (h *htmlRecorder) End(whole *finding.Report) error {
 		Incomplete: !whole.Complete,
 		Member:     htmlMember(h.p, whole.Member),
 		Weakenings: htmlWeakenings(h.p, h.head.Weakenings),
+		Idle:       htmlIdle(h.p, nil, whole.IdleWaivers),
 		Provenance: htmlProvenance(h.p, whole),
 		AsOf:       h.p.value(whole.Provenance.AsOf),
 		FailOn:     failOn(h.p, whole.Provenance.FailOn),
@@ -119,6 +120,7 @@ type htmlPage struct {
 	Vendor                      *htmlVendor
 	Portfolio                   *htmlPortfolio
 	Weakenings                  []htmlWeakening
+	Idle                        []reasonShown // waivers for none of these profiles
 	Provenance                  []htmlPair
 }
 

@@ -25,6 +25,7 @@ type htmlVendor struct {
 	Passed, NotInForce         []findingShown
 	Tiles                      []htmlTile
 	Open                       []findingShown // all that blocks, in a brief entry
+	Idle                       []reasonShown  // waivers that cover nothing
 }
 
 // htmlDecision is the verdict in words for each place where it stands.
@@ -60,6 +61,8 @@ type findingShown struct {
 	Settled                               string        // when only the engagement can tell whether it applies
 	Remediation, Waiver, Error, Applies   string
 	Own                                   bool
+	Grant                                 []htmlPair // what the waiver says
+	Raw                                   string     // what it is in spite of the waiver
 }
 
 type answerShown struct{ Name, Value, Place string }
@@ -108,6 +111,15 @@ func htmlVendorOf(p *printer, d *finding.Decision) *htmlVendor {
 	v.Advice = shownFindings(p, sections[below])
 	v.Deferred = shownFindings(p, sections[deferred])
 	v.Waived = shownFindings(p, sections[waived])
+	for i, f := range sections[waived] {
+		pairs, at := p.grantOf(d, f)
+		v.Waived[i].Grant = append(pairs, htmlPair{"stands in", p.linePlace(at)})
+		v.Waived[i].Raw = "not met"
+		if f.Status == finding.Unanswered {
+			v.Waived[i].Raw = "unanswered"
+		}
+	}
+	v.Idle = htmlIdle(p, d, d.IdleWaivers)
 	v.Passed = shownFindings(p, sections[passed])
 	v.NotInForce = shownFindings(p, sections[notInForce])
 	for i := range d.Findings {
@@ -356,6 +368,18 @@ func appliesBecause(p *printer, f *finding.Finding) string {
 	return words(p.value(f.AppliesWhen.Name)) + ": no, says the engagement"
 }
 
+// htmlIdle lists the waivers that cover nothing.
+func htmlIdle(p *printer, d *finding.Decision, waivers []finding.IdleWaiver) []reasonShown {
+	var out []reasonShown
+	for i, w := range waivers {
+		if i == mostIdle {
+			return append(out, reasonShown{Text: fmt.Sprintf("and %d more, which the JSON report names", len(waivers)-i)})
+		}
+		out = append(out, reasonShown{Text: p.idle(d, w), Place: p.linePlace(w.Position)})
+	}
+	return out
+}
+
 func htmlWeakenings(p *printer, weakenings []finding.Weakening) []htmlWeakening {
 	var out []htmlWeakening
 	for _, w := range weakenings {
@@ -407,6 +431,7 @@ func htmlProvenance(p *printer, r *finding.Report) []htmlPair {
 	add("SHA-256 of the policies", v.PolicySHA256)
 	add("SHA-256 of the schemas", v.SchemaSHA256)
 	add("SHA-256 of the minimums in force", v.SettingsSHA256)
+	add("SHA-256 of the waivers", v.WaiversSHA256)
 	return out
 }
 

@@ -85,6 +85,7 @@ const (
 	configPolicies     = "policies"
 	configSchemas      = "schemas"
 	configRequirements = "requirements"
+	configWaivers      = "waivers"
 	configMember       = "requirements of member" // the layer that is the member's own document
 )
 
@@ -176,6 +177,9 @@ func statement(head *finding.Report, d *finding.Decision) (Statement, error) {
 			s.Predicate.Configuration = append(s.Predicate.Configuration, Resource{Name: "requirements of " + plainly.value(layer.Name), Digest: sha256Digest(layer.SHA256)})
 		}
 	}
+	if p.WaiversSHA256 != "" {
+		s.Predicate.Configuration = append(s.Predicate.Configuration, Resource{Name: configWaivers, Digest: sha256Digest(p.WaiversSHA256)})
+	}
 	for i := range d.Findings {
 		f := &d.Findings[i]
 		tests := &s.Predicate.Failed
@@ -254,6 +258,12 @@ func decisionDigest(head *finding.Report, d *finding.Decision) (string, error) {
 		roles[c.Engagement.File] = "engagement"
 		c.Engagement.File = "engagement"
 	}
+	for _, w := range c.Waivers {
+		roles[w.Position.File] = configWaivers
+	}
+	for _, w := range c.IdleWaivers {
+		roles[w.Position.File] = configWaivers
+	}
 	roles[c.Profile.File] = "profile"
 	c.Profile.File = "profile"
 	eachPosition(&c, func(p *source.Position) {
@@ -282,6 +292,12 @@ func eachPosition(d *finding.Decision, visit func(*source.Position)) {
 	}
 	for i := range d.Problems {
 		visit(&d.Problems[i].Position)
+	}
+	for i := range d.Waivers {
+		visit(&d.Waivers[i].Position)
+	}
+	for i := range d.IdleWaivers {
+		visit(&d.IdleWaivers[i].Position)
 	}
 	if d.Tier != nil {
 		for i := range d.Tier.Reasons {
@@ -449,6 +465,7 @@ func (s *Statement) Differences(now *Statement) []Difference {
 		{"engagement", s.role("engagement"), now.role("engagement"), false},
 		{"requirements", s.digest(configRequirements), now.digest(configRequirements), false},
 		{"requirements in their document", s.digest(configMember), now.digest(configMember), false},
+		{"waivers", s.digest(configWaivers), now.digest(configWaivers), false},
 		{"policies", s.digest(configPolicies), now.digest(configPolicies), false},
 		{"schemas", s.digest(configSchemas), now.digest(configSchemas), false},
 		{"day of the check", was.AsOf, is.AsOf, false},

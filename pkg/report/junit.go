@@ -112,7 +112,7 @@ func (s *junitSuite) add(d *finding.Decision, f *finding.Finding) {
 	case deferred:
 		c.Skipped = &junitSkipped{"due at the award"}
 	case waived:
-		c.Skipped = &junitSkipped{"waived by " + plainly.value(f.Waiver)}
+		c.Skipped = &junitSkipped{plainly.value(string(f.Status)) + ", waived by " + plainly.value(f.Waiver)}
 	case notInForce:
 		c.Skipped = &junitSkipped{"does not apply"}
 	case passed, sectionCount:

@@ -45,10 +45,10 @@ func (m *markdownRecorder) Decision(d *finding.Decision) error {
 		fmt.Fprintf(&m.rows, "| %s | **%s** | %s | %d | %d | %d |\n", md(clip(whose(d), 80)), verdictOf(d), md(tier),
 			d.Counts.Blocking, d.Counts.Unanswered, d.Counts.Pass)
 	}
-	if verdictOf(d) == finding.Approved {
+	section := m.section(d)
+	if section == "" {
 		return nil
 	}
-	section := m.section(d)
 	if m.size+len(section) > commentLimit {
 		m.cut++
 		return nil
@@ -59,8 +59,15 @@ func (m *markdownRecorder) Decision(d *finding.Decision) error {
 }
 
 func (m *markdownRecorder) section(d *finding.Decision) string {
+	excused := markdownWaivers(d)
+	if verdictOf(d) == finding.Approved && excused == "" {
+		return ""
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n### %s: %s\n\n", md(clip(whose(d), 80)), verdictOf(d))
+	if verdictOf(d) == finding.Approved {
+		return b.String() + excused
+	}
 	if verdictOf(d) == finding.Undecided {
 		fmt.Fprintf(&b, "%s.\n\n", upperFirst(whyUndecided(d)))
 		for _, p := range d.Problems {
@@ -87,7 +94,47 @@ func (m *markdownRecorder) section(d *finding.Decision) string {
 			markdownFinding(&b, d, f)
 		}
 	}
+	return b.String() + excused
+}
+
+// markdownWaivers says what the waivers do for a vendor, and which do nothing.
+func markdownWaivers(d *finding.Decision) string {
+	var b strings.Builder
+	for i := range d.Findings {
+		f := &d.Findings[i]
+		if sectionOf(f) != waived {
+			continue
+		}
+		if b.Len() == 0 {
+			b.WriteString("\n**Waived**\n\n")
+		}
+		fmt.Fprintf(&b, "- **%s** %s (%s, %s)\n", md(label(f)), md(plainly.sentence(f.Title)), f.Severity, md(plainly.value(string(f.Status))))
+		pairs, _ := plainly.grantOf(d, f)
+		for _, pair := range pairs {
+			fmt.Fprintf(&b, "  <br>%s: %s\n", pair.Name, md(clip(pair.Value, 600)))
+		}
+	}
+	markdownIdle(&b, d, d.IdleWaivers)
 	return b.String()
+}
+
+// markdownIdle lists the waivers that cover nothing.
+func markdownIdle(b *strings.Builder, d *finding.Decision, waivers []finding.IdleWaiver) {
+	if len(waivers) == 0 {
+		return
+	}
+	title := "Waivers that cover nothing"
+	if d == nil {
+		title = "Waivers for other profiles"
+	}
+	fmt.Fprintf(b, "\n**%s**\n\n", title)
+	for i, w := range waivers {
+		if i == mostIdle {
+			fmt.Fprintf(b, "- and %d more, which the JSON report names\n", len(waivers)-i)
+			return
+		}
+		fmt.Fprintf(b, "- %s\n", md(clip(plainly.idle(d, w), 300)))
+	}
 }
 
 func markdownFinding(b *strings.Builder, d *finding.Decision, f *finding.Finding) {
@@ -118,6 +165,7 @@ func (m *markdownRecorder) End(whole *finding.Report) error {
 	}
 	var weakened strings.Builder
 	markdownWeakenings(&weakened, whole.Weakenings)
+	markdownIdle(&weakened, nil, whole.IdleWaivers)
 	// What else stands below the sections is short.
 	for _, section := range m.sections {
 		if b.Len()+len(section) > commentLimit-1000-weakened.Len() {

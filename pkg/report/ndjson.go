@@ -35,10 +35,11 @@ func (n *ndjsonRecorder) Decision(d *finding.Decision) error {
 
 func (n *ndjsonRecorder) End(whole *finding.Report) error {
 	return n.line(map[string]any{"end": struct {
-		Since    *finding.Since  `json:"since,omitempty"`
-		Summary  finding.Summary `json:"summary"`
-		Complete bool            `json:"complete"`
-	}{whole.Since, whole.Summary, whole.Complete}})
+		Since       *finding.Since       `json:"since,omitempty"`
+		IdleWaivers []finding.IdleWaiver `json:"idle_waivers,omitempty"`
+		Summary     finding.Summary      `json:"summary"`
+		Complete    bool                 `json:"complete"`
+	}{whole.Since, whole.IdleWaivers, whole.Summary, whole.Complete}})
 }
 
 func (n *ndjsonRecorder) line(v any) error {

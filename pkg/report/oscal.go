@@ -140,6 +140,9 @@ func (o *oscalRecorder) Begin(head *finding.Report) error {
 	p := head.Provenance
 	o.asOf = p.AsOf + "T00:00:00Z"
 	o.run = strings.Join([]string{p.Tool, p.OPA, p.AsOf, p.FailOn, p.PolicySHA256, p.SchemaSHA256, p.SettingsSHA256}, " ")
+	if p.WaiversSHA256 != "" {
+		o.run += " " + p.WaiversSHA256
+	}
 	return writeAll(o.w, []byte("{\n  \"assessment-results\": {\n    \"results\": ["))
 }
 

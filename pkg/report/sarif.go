@@ -33,6 +33,7 @@ type sarifRecorder struct {
 	results int
 	leftOut int
 	first   source.Position // of what was left out
+	waivers waiverLines
 }
 
 const (
@@ -100,8 +101,8 @@ type sarifRegion struct {
 	StartColumn int `json:"startColumn,omitzero"`
 }
 
-// A sarifInvocation is how the run went. What the member weakened is no result:
-// no vendor can mend it.
+// A sarifInvocation is how the run went. What the member weakened or waived is no
+// result: no vendor can mend it.
 type sarifInvocation struct {
 	Successful    bool                `json:"executionSuccessful"`
 	Configuration []sarifNotification `json:"toolConfigurationNotifications,omitempty"`
@@ -236,6 +237,7 @@ func securitySeverity(s finding.Severity) string {
 }
 
 func (s *sarifRecorder) Decision(d *finding.Decision) error {
+	s.waivers.decision(d)
 	if verdictOf(d) == finding.Undecided {
 		if err := s.undecided(d); err != nil {
 			return err
@@ -386,6 +388,16 @@ func (s *sarifRecorder) End(whole *finding.Report) error {
 	for _, w := range whole.Weakenings {
 		invocation.Configuration = append(invocation.Configuration, sarifNotification{
 			Level: "note", Message: sarifText{Text: "Weakened by the member: " + plainly.weakening(w)}, Locations: []sarifLocation{locate(w.Position)},
+		})
+	}
+	s.waivers.run(whole)
+	for _, line := range s.waivers.lines {
+		level := "note"
+		if line.idle {
+			level = "warning"
+		}
+		invocation.Configuration = append(invocation.Configuration, sarifNotification{
+			Level: level, Message: sarifText{Text: upperFirst(line.text)}, Locations: []sarifLocation{locate(line.at)},
 		})
 	}
 	data, err := json.Marshal([]sarifInvocation{invocation},

@@ -16,6 +16,7 @@ const (
 	profileFile    = "vendors/northwoods.yaml"
 	engagementFile = "vendors/northwoods-engagement.yaml"
 	memberFile     = "county.yaml"
+	waiversFile    = "waivers.yaml"
 )
 
 func at(file string, line, column int) source.Position {
@@ -290,7 +291,7 @@ var (
 	}
 	waivedRating = finding.Finding{
 		Control: "insurance.carrier_strength", Code: "INS-13", Title: "The insurer is financially strong",
-		Consideration: 2, Severity: finding.Medium, Status: finding.Fail, Side: finding.VendorSide, Waiver: "2026-007",
+		Consideration: 2, Severity: finding.Medium, Status: finding.Fail, Side: finding.VendorSide, Waiver: "2026-007", Observed: strings.Repeat("7e", 32),
 		Answers:     []finding.Answer{labelled("eo-1", says("insurance.policies[1].carrier.am_best_rating", `"B++"`, 55, 26))},
 		Required:    []finding.Requirement{byDefault(parameter{"insurance.am_best_min", "Lowest insurer rating", `"A-"`, "A- or better"}, 41)},
 		Remediation: "Ask the vendor to place the cover with a stronger insurer.",
@@ -314,9 +315,27 @@ var rejected = func() *finding.Report {
 	}, quiet(33, 8)...)
 	d := northwoods(finding.Rejected, findings...)
 	d.Mode = "pre_award"
+	d.Waivers = []finding.Waiver{rating}
+	d.IdleWaivers = []finding.IdleWaiver{{
+		Waiver: "2025-031", Control: "insurance.cyber_limits", Message: "it expired on 2026-06-30", Position: at(waiversFile, 31, 9),
+	}}
 	r := run(d)
 	r.Weakenings = weakened
+	r.Provenance.WaiversSHA256 = strings.Repeat("f6", 32)
+	r.IdleWaivers = []finding.IdleWaiver{{
+		Waiver: "2026-002", Message: "no profile of this run has the profile_id lakeside-2025", Position: at(waiversFile, 40, 5),
+	}}
 	return r
+}
+
+var rating = finding.Waiver{
+	ID: "2026-007", Reason: "The insurer is reinsured in full, and the cover ends with the year.",
+	CompensatingControls: []string{"The vendor sends the reinsurer's letter every quarter."},
+	ResidualRisk:         "A claim could be paid late.",
+	Conditions:           []string{"New cover with an A- insurer by 2027-01-31."},
+	RequestedBy:          "Ana Ortiz",
+	Approvals:            []finding.Approval{{Name: "Lee Hansen", Role: "county administrator", On: "2026-10-05"}},
+	GrantedOn:            "2026-10-05", ExpiresOn: "2027-01-31", Position: at(waiversFile, 4, 5),
 }
 
 var approved = func() *finding.Report {

@@ -64,6 +64,7 @@ func (t *textRecorder) End(whole *finding.Report) error {
 		t.gap()
 		t.paragraph(0, span{}, upperFirst(left)+".", plain)
 	}
+	t.idleWaivers(nil, whole.IdleWaivers)
 	t.provenance(whole)
 	return t.flush()
 }
@@ -166,7 +167,8 @@ func (p *printer) decision(d *finding.Decision, weakenings []finding.Weakening) 
 	p.entries("Below the threshold: advice", "These do not stand in the way of approval.", sections[below])
 	p.entries("Deferred", "These can only be true once the contract is signed. They count again when it is awarded.", sections[deferred])
 	p.weakenings(weakenings)
-	p.entries("Waived", "The member accepts these for now, by a waiver.", sections[waived])
+	p.waived(d, sections[waived])
+	p.idleWaivers(d, d.IdleWaivers)
 	p.watch(d)
 	p.rest(sections[passed], sections[notInForce])
 	p.gap()
@@ -528,9 +530,6 @@ func (p *printer) entries(title, what string, findings []*finding.Finding) {
 			p.gap()
 		}
 		p.heading(f)
-		if f.Waiver != "" {
-			p.labelled("waiver:", func(width int) []row { return withPlace(p.value(f.Waiver), "", width) })
-		}
 		if p.Verbose {
 			p.details(f)
 		}
@@ -953,6 +952,7 @@ func (p *printer) provenance(r *finding.Report) {
 	digest("the policies", v.PolicySHA256)
 	digest("the schemas", v.SchemaSHA256)
 	digest("the effective requirements", v.SettingsSHA256)
+	digest("the waivers", v.WaiversSHA256)
 	for _, layer := range r.Requirements {
 		digest("the requirements of "+p.value(layer.Name), layer.SHA256)
 	}

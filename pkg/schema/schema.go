@@ -34,6 +34,7 @@ const (
 	VendorProfile Kind = "VendorProfile"
 	Engagement    Kind = "Engagement"
 	Requirements  Kind = "Requirements"
+	Waivers       Kind = "Waivers"
 	Control       Kind = "Control" // the METADATA of one control
 	Report        Kind = "Report"  // a report in its saved form
 	Case          Kind = "Case"    // a test of controls
@@ -49,6 +50,7 @@ var shipped = []struct {
 	{"profile", VendorProfile},
 	{"engagement", Engagement},
 	{"requirements", Requirements},
+	{"waivers", Waivers},
 	{"control", Control},
 	{"report", Report},
 	{"case", Case},

@@ -17,7 +17,7 @@ import (
 )
 
 func TestNames(t *testing.T) {
-	if got, want := strings.Join(Names(), " "), "profile engagement requirements control report case mutants"; got != want {
+	if got, want := strings.Join(Names(), " "), "profile engagement requirements waivers control report case mutants"; got != want {
 		t.Errorf("Names() = %s, want %s", got, want)
 	}
 	for _, name := range Names() {
@@ -34,7 +34,7 @@ func TestNames(t *testing.T) {
 			t.Errorf("Source(%s) is not the embedded file: %v", kind, err)
 		}
 	}
-	for _, name := range []string{"", "VendorProfile", "waivers", "profile.json"} {
+	for _, name := range []string{"", "VendorProfile", "waiver", "profile.json"} {
 		if kind, ok := KindOf(name); ok {
 			t.Errorf("KindOf(%q) = %s, want none", name, kind)
 		}
@@ -42,11 +42,11 @@ func TestNames(t *testing.T) {
 }
 
 func TestUnknownKind(t *testing.T) {
-	if _, err := Source("Waivers\x1b"); err == nil || strings.Contains(err.Error(), "\x1b") {
+	if _, err := Source("Contract\x1b"); err == nil || strings.Contains(err.Error(), "\x1b") {
 		t.Errorf("Source of an unknown kind: %v", err)
 	}
-	problems := Validate("Waivers", map[string]any{}, nil)
-	if len(problems) != 1 || problems[0].Message != `there is no schema for documents of kind "Waivers"` {
+	problems := Validate("Contract", map[string]any{}, nil)
+	if len(problems) != 1 || problems[0].Message != `there is no schema for documents of kind "Contract"` {
 		t.Errorf("Validate with an unknown kind: %v", problems)
 	}
 }

@@ -108,8 +108,9 @@ func (w *entry) outOfTime(asOf string) []string {
 // severity.
 func (w *entry) ungoverned(severity finding.Severity) []string {
 	var why []string
-	if most, length := longest[severity], days(w.GrantedOn, w.ExpiresOn); length > most {
-		why = append(why, fmt.Sprintf("it is too long: it ends %d days after the grant, and for a %s control %d is the most", length, severity, most))
+	if last := lastDay(w.GrantedOn, severity); w.ExpiresOn > last {
+		why = append(why, fmt.Sprintf("it is too long: it ends on %s, and for a %s control %d days after the grant are the most, until %s",
+			w.ExpiresOn, severity, longest[severity], last))
 	}
 	for _, a := range w.Approvals {
 		if same(a.Name, w.RequestedBy) {

@@ -200,14 +200,12 @@ var longest = map[finding.Severity]int{
 	finding.Low:      365,
 }
 
-// days is how many days lie between two days that the schema has accepted.
-func days(from, to string) int {
-	a, errA := time.Parse(time.DateOnly, from)
-	b, errB := time.Parse(time.DateOnly, to)
-	if errA != nil || errB != nil {
-		panic(fmt.Sprintf("waiver: %q or %q is no day", from, to)) // the schema has refused it
-	}
-	return int(b.Sub(a).Hours() / 24)
+// lastDay is the latest day on which a waiver for a control of a severity may
+// end. A day that is none, which the schema refuses, would have the first of all
+// days as its last.
+func lastDay(grantedOn string, severity finding.Severity) string {
+	granted, _ := time.Parse(time.DateOnly, grantedOn) //nolint:errcheck // see above
+	return granted.AddDate(0, 0, longest[severity]).Format(time.DateOnly)
 }
 
 // same reports whether two names or roles are the same to a reader.

@@ -113,7 +113,8 @@ func htmlVendorOf(p *printer, d *finding.Decision) *htmlVendor {
 	v.Waived = shownFindings(p, sections[waived])
 	for i, f := range sections[waived] {
 		pairs, at := p.grantOf(d, f)
-		v.Waived[i].Grant = append(pairs, htmlPair{"stands in", p.linePlace(at)})
+		pairs = append(pairs, htmlPair{"stands in", p.linePlace(at)})
+		v.Waived[i].Grant = pairs
 		v.Waived[i].Raw = "not met"
 		if f.Status == finding.Unanswered {
 			v.Waived[i].Raw = "unanswered"

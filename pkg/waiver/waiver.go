@@ -204,7 +204,7 @@ var longest = map[finding.Severity]int{
 // end. A day that is none, which the schema refuses, would have the first of all
 // days as its last.
 func lastDay(grantedOn string, severity finding.Severity) string {
-	granted, _ := time.Parse(time.DateOnly, grantedOn) //nolint:errcheck // see above
+	granted, _ := time.Parse(time.DateOnly, grantedOn)
 	return granted.AddDate(0, 0, longest[severity]).Format(time.DateOnly)
 }
 

@@ -91,7 +91,6 @@ silences(id) := {{
 	some question in data.vendorgate.companion.unknown[id]
 	some i, silent in input.contract.silent_on
 	silent == pointer(question)
-	is_settled(question)
 }
 
 # The questions behind each control that is unanswered.

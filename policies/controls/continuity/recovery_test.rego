@@ -220,6 +220,10 @@ recovery_sufficient_cases := {
 		"minimums": talk_counts,
 		"passes": true,
 	},
+	"a newer one of a kind that does not count hides no failure": {
+		"change": [outcome("failed"), answer("/continuity/tests/-", uncounted("passed"))],
+		"passes": false,
+	},
 	# The list
 	"only talked through": {
 		"change": [no_answer("/continuity/tests/1"), no_answer("/continuity/tests/0")],
@@ -245,11 +249,20 @@ talk(day, how) := {
 	"achieved_rpo_hours": 1,
 }
 
+uncounted(how) := object.union(talk("2026-11-22", how), {"kind": "walkthrough"})
+
 talk_counts := json.patch(minimums, [answer("/test_kinds_accepted", ["failover", "functional", "restore", "tabletop"])])
 
 # Of talk beside a restoration nothing is told: it is the restoration that failed.
 test_recovery_sufficient_reason_is_the_restoration if {
+	every kind in ["failover", "functional", "restore"] {
+		reason_is_the_restoration(kind)
+	}
+}
+
+reason_is_the_restoration(kind) if {
 	document := json.patch(prepared, [
+		answer("/continuity/tests/0/kind", kind),
 		answer("/continuity/tests/0/achieved_rto_hours", 9),
 		answer("/continuity/tests/-", talk("2026-11-20", "failed")),
 	])
@@ -271,6 +284,19 @@ test_recovery_sufficient_reason_of_talk_alone if {
 	]}
 }
 
+test_recovery_sufficient_reason_of_the_newer_talk if {
+	document := json.patch(prepared, [answer("/continuity/tests", [
+		talk("2026-11-20", "failed"),
+		talk("2026-11-21", "failed"),
+	])])
+	found := data.controls.continuity.reasons with input as document
+		with data.requirements.continuity as talk_counts
+		with data.context.as_of as "2026-11-23"
+	{reason.path | some reason in found; reason.control == "recovery_sufficient"} == {[
+		"continuity", "tests", 1, "outcome",
+	]}
+}
+
 recovery_sufficient_reasons := {
 	"passed": {"change": [], "want": set()},
 	"tests unanswered": {"change": [no_answer("/continuity/tests")], "want": set()},
@@ -285,6 +311,13 @@ recovery_sufficient_reasons := {
 	},
 	"failed": {
 		"change": [outcome("failed")],
+		"want": {explanation(
+			"recovery_sufficient", ["continuity", "tests", 0, "outcome"],
+			"the newest test that counts was not passed, or left problems open",
+		)},
+	},
+	"failed, like a newer one that does not count": {
+		"change": [outcome("failed"), answer("/continuity/tests/-", uncounted("failed"))],
 		"want": {explanation(
 			"recovery_sufficient", ["continuity", "tests", 0, "outcome"],
 			"the newest test that counts was not passed, or left problems open",

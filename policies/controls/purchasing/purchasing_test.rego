@@ -76,6 +76,7 @@ member_holds_title_cases := {
 	"contract_holder unanswered": {"change": [no_answer("/procurement/assets/0/contract_holder")], "passes": false},
 	"contract_holder of an accepted kind unanswered": {"change": [no_answer("/procurement/assets/1/contract_holder")], "passes": true},
 	"owner is a lessor": {"change": [answer("/procurement/assets/0/owner", "lessor")], "passes": false},
+	"a license of the member's": {"change": [answer("/procurement/assets/0/kind", "licence")], "passes": true},
 	"the accepted kind is another": {"change": [answer("/procurement/assets/1/kind", "licence")], "passes": false},
 	"equipment of the member's needs no licensee": {"change": [answer("/procurement/assets/-", object.union(leased, {"owner": "member"}))], "passes": true},
 	"equipment on the member's lease": {"change": [answer("/procurement/assets/-", leased)], "passes": true},
@@ -127,6 +128,30 @@ member_holds_title_reasons := {
 	},
 }
 
+# Equipment: a lessor may own it, and nobody licenses it.
+test_member_holds_title_reasons_of_equipment if {
+	document := json.patch(bought, [answer("/procurement/assets/-", object.union(leased, {
+		"licensee": "vendor",
+		"contract_holder": "vendor",
+	}))])
+	reasons_for("member_holds_title", document) == {asset_reason(
+		"member_holds_title", [2, "contract_holder"],
+		"the contract for copier is the vendor's",
+	)}
+}
+
+test_member_holds_title_reasons_of_a_license if {
+	document := json.patch(bought, [
+		answer("/procurement/assets/0/kind", "licence"),
+		answer("/procurement/assets/0/owner", "lessor"),
+		answer("/procurement/assets/0/licensee", "vendor"),
+	])
+	reasons_for("member_holds_title", document) == {
+		asset_reason("member_holds_title", [0, "owner"], "tenant does not belong to the member"),
+		asset_reason("member_holds_title", [0, "licensee"], "tenant is licensed to the vendor"),
+	}
+}
+
 test_member_holds_title_reasons[name] if {
 	some name, case in member_holds_title_reasons
 	reasons_for("member_holds_title", json.patch(bought, case.change)) == case.want
@@ -150,6 +175,7 @@ renewals_cases := {
 	"renews by itself, licensee unanswered": {"change": [answer("/procurement/assets/0/auto_renew", true), no_answer("/procurement/assets/0/licensee")], "passes": false},
 	"renews by itself, and the contract_holder is the vendor": {"change": [answer("/procurement/assets/0/auto_renew", true), answer("/procurement/assets/0/contract_holder", "vendor")], "passes": false},
 	"renews by itself, contract_holder unanswered": {"change": [answer("/procurement/assets/0/auto_renew", true), no_answer("/procurement/assets/0/contract_holder")], "passes": false},
+	"in the vendor's name, and ends by itself": {"change": [answer("/procurement/assets/1/kind", "licence")], "passes": true},
 	"only the vendor administers the tenant": {"change": [answer("/procurement/assets/0/tenant_admin", ["vendor"])], "passes": false},
 	"nobody administers the tenant": {"change": [answer("/procurement/assets/0/tenant_admin", [])], "passes": false},
 	"administrators unanswered": {"change": [no_answer("/procurement/assets/0/tenant_admin")], "passes": false},
@@ -200,6 +226,28 @@ renewals_reasons := {
 			answer("/procurement/assets/0/auto_renew", true),
 			answer("/procurement/assets/0/owner", "vendor"),
 			answer("/procurement/assets/1/auto_renew", true),
+		],
+		"want": {asset_reason("renewals", [0, "auto_renew"], "tenant renews by itself and is not wholly in the member's name")},
+	},
+	"in the vendor's name, and ends by itself": {
+		"change": [
+			answer("/procurement/assets/0/tenant_admin", ["vendor"]),
+			answer("/procurement/assets/1/kind", "licence"),
+		],
+		"want": {asset_reason("renewals", [0, "tenant_admin"], "the member is no administrator of tenant")},
+	},
+	"equipment is not licensed": {
+		"change": [
+			answer("/procurement/assets/0/tenant_admin", ["vendor"]),
+			answer("/procurement/assets/-", object.union(leased, {"auto_renew": true, "licensee": "vendor"})),
+		],
+		"want": {asset_reason("renewals", [0, "tenant_admin"], "the member is no administrator of tenant")},
+	},
+	"a license of the vendor's alone": {
+		"change": [
+			answer("/procurement/assets/0/kind", "licence"),
+			answer("/procurement/assets/0/auto_renew", true),
+			answer("/procurement/assets/0/licensee", "vendor"),
 		],
 		"want": {asset_reason("renewals", [0, "auto_renew"], "tenant renews by itself and is not wholly in the member's name")},
 	},

@@ -338,6 +338,6 @@ type Provenance struct {
 	PolicySHA256   string `json:"policy_sha256"`
 	SchemaSHA256   string `json:"schema_sha256"`
 	SettingsSHA256 string `json:"settings_sha256"`          // effective requirements
-	WaiversSHA256  string `json:"waivers_sha256,omitempty"` // of the document; none was given where there is none
+	WaiversSHA256  string `json:"waivers_sha256,omitempty"` // of the document; empty: none was given
 	KnownAnswers   string `json:"known_answers"`            // "ok": the known-answer test passed
 }

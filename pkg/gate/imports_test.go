@@ -35,7 +35,7 @@ var imports = map[string][]string{
 	"pkg/gate":         {"pkg/bundle", "pkg/document", "pkg/finding", "pkg/policy", "pkg/requirements", "pkg/schema", "pkg/source", "pkg/waiver", "policies"},
 	"pkg/authoring":    {"pkg/bundle", "pkg/document", "pkg/finding", "pkg/gate", "pkg/policy", "pkg/requirements", "pkg/schema", "pkg/source", "policies"},
 	"pkg/starter":      {"pkg/authoring", "pkg/finding"},
-	"cmd/vendorgate":   {"pkg/attest", "pkg/authoring", "pkg/bundle", "pkg/changes", "pkg/document", "pkg/finding", "pkg/gate", "pkg/policy", "pkg/registry", "pkg/report", "pkg/requirements", "pkg/schema", "pkg/source", "pkg/starter"},
+	"cmd/vendorgate":   {"pkg/attest", "pkg/authoring", "pkg/bundle", "pkg/changes", "pkg/document", "pkg/finding", "pkg/gate", "pkg/policy", "pkg/registry", "pkg/report", "pkg/requirements", "pkg/schema", "pkg/source", "pkg/starter", "pkg/waiver"},
 }
 
 // rooms says in which packages a library may be used.

@@ -110,7 +110,7 @@ func (w *entry) ungoverned(severity finding.Severity) []string {
 	var why []string
 	if last := lastDay(w.GrantedOn, severity); w.ExpiresOn > last {
 		why = append(why, fmt.Sprintf("it is too long: it ends on %s, and for a %s control %d days after the grant are the most, until %s",
-			w.ExpiresOn, severity, longest[severity], last))
+			w.ExpiresOn, severity, Longest(severity), last))
 	}
 	for _, a := range w.Approvals {
 		if same(a.Name, w.RequestedBy) {

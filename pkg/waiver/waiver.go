@@ -200,12 +200,16 @@ var longest = map[finding.Severity]int{
 	finding.Low:      365,
 }
 
+// Longest is for how many days after the grant a waiver of a control of a
+// severity may hold at most.
+func Longest(severity finding.Severity) int { return longest[severity] }
+
 // lastDay is the latest day on which a waiver for a control of a severity may
 // end. A day that is none, which the schema refuses, would have the first of all
 // days as its last.
 func lastDay(grantedOn string, severity finding.Severity) string {
 	granted, _ := time.Parse(time.DateOnly, grantedOn)
-	return granted.AddDate(0, 0, longest[severity]).Format(time.DateOnly)
+	return granted.AddDate(0, 0, Longest(severity)).Format(time.DateOnly)
 }
 
 // same reports whether two names or roles are the same to a reader.

@@ -250,6 +250,7 @@ func TestDifferences(t *testing.T) {
 		{"engagement", false, func(r *finding.Report) { r.Decisions[0].Engagement = nil }},
 		{"requirements", false, func(r *finding.Report) { r.Provenance.SettingsSHA256 = strings.Repeat("00", 32) }},
 		{"requirements in their document", false, func(r *finding.Report) { r.Requirements[1].SHA256 = strings.Repeat("00", 32) }},
+		{"waivers", false, func(r *finding.Report) { r.Provenance.WaiversSHA256 = strings.Repeat("00", 32) }},
 		{"policies", false, func(r *finding.Report) { r.Provenance.PolicySHA256 = strings.Repeat("00", 32) }},
 		{"schemas", false, func(r *finding.Report) { r.Provenance.SchemaSHA256 = strings.Repeat("00", 32) }},
 		{"day of the check", false, func(r *finding.Report) { r.Provenance.AsOf = "2027-01-01" }},
@@ -273,5 +274,23 @@ func TestDifferences(t *testing.T) {
 		if i < 0 || found[i].Harmless != tc.harmless {
 			t.Errorf("another %s: %v", tc.what, found)
 		}
+	}
+}
+
+// TestWaiversElsewhere: a decision that rests on waivers is the same wherever
+// their document lies, and another one when it says something else.
+func TestWaiversElsewhere(t *testing.T) {
+	with := func(file, reason string) *report.Statement {
+		r := rejected()
+		d := &r.Decisions[0]
+		d.Waivers[0].Position.File, d.IdleWaivers[0].Position.File, d.Waivers[0].Reason = file, file, reason
+		return statementOf(t, r)
+	}
+	was := with("waivers.yaml", "a")
+	if found := was.Differences(with("elsewhere/exceptions.yaml", "a")); len(found) > 0 {
+		t.Errorf("in another file: %v", found)
+	}
+	if found := was.Differences(with("waivers.yaml", "b")); len(found) != 1 || found[0].What != "decision" {
+		t.Errorf("for another reason: %v", found)
 	}
 }

@@ -169,7 +169,7 @@ func anyFinding() *rapid.Generator[finding.Finding] {
 			Required:      rapid.SliceOfN(requirement, 0, 2).Draw(t, "required"),
 			Reasons:       rapid.SliceOfN(reason, 0, 3).Draw(t, "reasons"),
 			Notes:         rapid.SliceOfN(reason, 0, 2).Draw(t, "notes"),
-			Remediation:   text().Draw(t, "remediation"), Waiver: text().Draw(t, "waiver"), Error: text().Draw(t, "error"),
+			Remediation:   text().Draw(t, "remediation"), Waiver: rapid.OneOf(text(), rapid.Just("w")).Draw(t, "waiver"), Error: text().Draw(t, "error"),
 		}
 		if rapid.Bool().Draw(t, "has fact") {
 			f.AppliesWhen = &finding.Fact{Name: text().Draw(t, "fact"), Value: rapid.Bool().Draw(t, "holds"), Assumed: rapid.Bool().Draw(t, "assumed")}
@@ -192,6 +192,17 @@ func anyReport() *rapid.Generator[*finding.Report] {
 		for range rapid.IntRange(0, 2).Draw(t, "problems") {
 			d.Problems = append(d.Problems, source.Problem{Position: position().Draw(t, "at"), Message: text().Draw(t, "message"), Hint: text().Draw(t, "hint")})
 		}
+		if rapid.Bool().Draw(t, "has waivers") {
+			d.Waivers = []finding.Waiver{{
+				ID: "w", Reason: text().Draw(t, "reason"), CompensatingControls: rapid.SliceOfN(text(), 0, 2).Draw(t, "instead"),
+				ResidualRisk: text().Draw(t, "risk"), Conditions: rapid.SliceOfN(text(), 0, 2).Draw(t, "conditions"), RequestedBy: text().Draw(t, "who"),
+				Approvals: []finding.Approval{{Name: text().Draw(t, "name"), Role: text().Draw(t, "role"), On: text().Draw(t, "on")}},
+				GrantedOn: text().Draw(t, "from"), ExpiresOn: text().Draw(t, "through"), Position: position().Draw(t, "at"),
+			}}
+			d.IdleWaivers = []finding.IdleWaiver{{
+				Waiver: text().Draw(t, "id"), Control: text().Draw(t, "control"), Message: text().Draw(t, "message"), Position: position().Draw(t, "at"),
+			}}
+		}
 		if rapid.Bool().Draw(t, "has engagement") {
 			d.Engagement = &finding.Document{File: text().Draw(t, "engagement")}
 		}
@@ -210,6 +221,7 @@ func anyReport() *rapid.Generator[*finding.Report] {
 			Weakenings: []finding.Weakening{{
 				Control: text().Draw(t, "control"), Name: text().Draw(t, "name"), What: text().Draw(t, "what"), Reason: text().Draw(t, "reason"), Position: position().Draw(t, "at"),
 			}},
+			IdleWaivers:  []finding.IdleWaiver{{Waiver: text().Draw(t, "id"), Message: text().Draw(t, "message"), Position: position().Draw(t, "at")}},
 			Requirements: []finding.Layer{{Name: text().Draw(t, "layer"), File: text().Draw(t, "file")}},
 			Provenance: finding.Provenance{
 				Tool: text().Draw(t, "tool"), OPA: text().Draw(t, "opa"), AsOf: text().Draw(t, "as of"), FailOn: text().Draw(t, "fail on"),

@@ -426,8 +426,15 @@ var hostile = func() *finding.Report {
 	f := cyberLimits
 	f.Answers = []finding.Answer{labelled("::warning::\x1b]52;c;x\a", says("insurance.policies[0].id", mustJSON(evil), 3, 4))}
 	f.Reasons = []finding.Reason{becauseOf("cyber-1"+evil, "the policy \x1b[1mAPPROVED\x1b[0m is not enough: "+evil, "insurance.policies[0].id", 3)}
-	d := northwoods(finding.Rejected, f)
+	excused := waivedRating
+	excused.Waiver = evil
+	d := northwoods(finding.Rejected, f, excused)
 	d.Vendor = evil
+	grant := rating
+	grant.ID, grant.Reason, grant.RequestedBy, grant.Conditions = evil, evil, evil, []string{evil}
+	grant.Approvals = []finding.Approval{{Name: evil, Role: evil, On: "2026-10-05"}}
+	d.Waivers = []finding.Waiver{grant}
+	d.IdleWaivers = []finding.IdleWaiver{{Waiver: evil, Control: evil, Message: evil, Position: at(waiversFile, 1, 1)}}
 	d.Profile.File = "::add-mask::\x1b[1A\nx.yaml"
 	return run(d)
 }

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -147,6 +149,27 @@ func changedAnswers(t *testing.T, g *gate.Gate, waived finding.Decision) {
 	}
 }
 
+// TestWaivedExample: the example of a waiver approves what its requirements
+// reject.
+func TestWaivedExample(t *testing.T) {
+	in := func(name string) gate.Source { return gate.File(filepath.Join(examples, "waived", name)) }
+	g := newGate(t, gate.Options{Requirements: in("requirements.yaml"), Waivers: in("waivers.yaml")})
+	d := g.Check(context.Background(), example("managed-service"))
+	if d.Verdict != finding.Approved || d.Counts.Waived != 1 || d.Counts.Fail != 1 || len(d.IdleWaivers) != 0 {
+		t.Errorf("%s with %+v; %v", d.Verdict, d.Counts, d.IdleWaivers)
+		for _, f := range d.Findings {
+			if f.Blocking {
+				t.Logf("%s blocks, observed %s", f.Code, f.Observed)
+			}
+		}
+	}
+	for _, w := range d.Waivers {
+		if w.ID != "2026-014" || w.ExpiresOn != "2027-01-31" || w.Position.Line != 12 {
+			t.Errorf("the waiver is %+v", w)
+		}
+	}
+}
+
 // TestWaiversRefused: a document that is named and wrong gives no gate.
 func TestWaiversRefused(t *testing.T) {
 	seen := strings.Repeat("a", 64)
@@ -170,12 +193,16 @@ func TestWaiversRefused(t *testing.T) {
 }
 
 // TestLawCannotBeWaived holds the catalogue to the duties that no member can
-// give up.
+// give up, and its advice to what a waiver can do.
 func TestLawCannotBeWaived(t *testing.T) {
 	var got []string
 	for _, c := range newGate(t, gate.Options{}).Controls() {
 		if !c.Waivable {
 			got = append(got, c.Code)
+		}
+		// Where a report says so, somebody will ask: it has to lead somewhere.
+		if asks := regexp.MustCompile(`\b(a|as a) waiver\b`).MatchString(c.Remediation + c.Request); asks && (!c.Waivable || c.Severity.Weight() < finding.Medium.Weight()) {
+			t.Errorf("%s advises a waiver, and a waiver of it has no effect: %s", c.Code, c.Remediation)
 		}
 	}
 	slices.Sort(got)

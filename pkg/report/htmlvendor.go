@@ -174,10 +174,11 @@ func (v *htmlVendor) tiles(sections [sectionCount][]*finding.Finding) {
 func htmlDecisionOf(d *finding.Decision, vendor, asked, member int) htmlDecision {
 	switch d.Verdict {
 	case finding.Approved:
-		return htmlDecision{
-			Class: "approved", Mark: "✓", Word: "Approved", rank: 3,
-			Says: "Nothing that would block approval was found.",
+		says := "Nothing that would block approval was found."
+		if d.Counts.Waived > 0 {
+			says = fmt.Sprintf("Nothing blocks approval, because %s waived for now.", isOrAre(d.Counts.Waived, "point"))
 		}
+		return htmlDecision{Class: "approved", Mark: "✓", Word: "Approved", rank: 3, Says: says}
 	case finding.Rejected:
 		var parts []string
 		for _, part := range []struct {
@@ -204,6 +205,14 @@ func htmlDecisionOf(d *finding.Decision, vendor, asked, member int) htmlDecision
 		Says: "No decision was reached, so this vendor is not approved.",
 		Why:  undecidedBecause(d.Fault),
 	}
+}
+
+// isOrAre is "1 point is" and "2 points are".
+func isOrAre(n int, noun string) string {
+	if n == 1 {
+		return count(n, noun) + " is"
+	}
+	return count(n, noun) + " are"
 }
 
 // sentenceList is "a, b and c".

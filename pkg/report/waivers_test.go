@@ -37,6 +37,7 @@ func TestWaivedIsTold(t *testing.T) {
 		for _, f := range []struct{ format, raw string }{
 			{"text", "not met or not answered"},
 			{"html", "not met"},
+			{"html", "Nothing blocks approval, because 1 point is waived for now."},
 			{"markdown", "(medium, fail)"},
 			{"json", `"status": "fail"`},
 			{"ndjson", `"status":"fail"`},

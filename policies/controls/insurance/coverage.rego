@@ -157,8 +157,8 @@ reasons contains {
 #   tiers: [T1, T2, T3]
 #   request: Please lower the deductible or retention, or show us that you can carry it.
 #   remediation: >-
-#     Ask the vendor to lower the deductible or retention. If it proves that it can carry a larger one, record your
-#     consent as a waiver.
+#     Ask the vendor to lower the deductible or retention. If it proves that it can carry a larger one, put your
+#     consent on file.
 #   guide: "Section 2, Include Insurance, Indemnification Provisions"
 deductibles if {
 	held("professional")

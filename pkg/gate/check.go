@@ -257,7 +257,7 @@ func (g *Gate) finding(c *control, o *policy.Outcome, docs *documents) finding.F
 		for _, p := range c.unshown() {
 			whole.Answers = append(whole.Answers, docs.answers(p, false)...)
 		}
-		f.Observed = waiver.Observed(o.Tier, &whole)
+		f.Observed = waiver.Observed(text(docs.profile.Value(), "vendor", "legal_name"), o.Tier, &whole)
 	}
 	return f
 }

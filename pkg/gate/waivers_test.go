@@ -108,6 +108,7 @@ func changedAnswers(t *testing.T, g *gate.Gate, waived finding.Decision) {
 		"a better one":            {"fee_multiple: 1\n", "fee_multiple: 2\n", "LIA-02", []string{"IND-01", "INS-05"}},
 		"an answer taken back":    {"fee_multiple: 1\n", "fee_multiple: null\n", "LIA-02", []string{"IND-01"}},
 		"a document not shown":    {"issued_on: 2026-08-04", "issued_on: 2026-08-03", "INS-12", []string{"LIA-02"}},
+		"another vendor":          {"legal_name: Tidemark Civic Software", "legal_name: Sidemark Civic Software", "DD-04", nil},
 		"nothing but a comment":   {"fee_multiple: 1\n", "# here\n    fee_multiple: 1\n", "", []string{"LIA-02", "INS-05", "INS-12"}},
 		"the order of the fields": {"kind: VendorProfile\n", "", "", []string{"LIA-02", "INS-05", "INS-12"}},
 	} {

@@ -87,7 +87,7 @@ func (w *entry) idle(a accepted, f *finding.Finding, contract string, run Run) [
 		return append(why, fmt.Sprintf("it is not needed: the waiver %s covers the finding already", f.Waiver))
 	}
 	if a.observed != f.Observed {
-		why = append(why, "what it accepted is not what is seen now: the answers, the minimums or the tier have changed")
+		why = append(why, "what it accepted is not what is seen now: the vendor's name, its answers, the minimums or the tier have changed")
 	}
 	return append(why, w.ungoverned(f.Severity)...)
 }

@@ -15,12 +15,14 @@ import (
 // Observed is the digest of what was seen of a control that was not met or not
 // answered: its status, the tier, every answer it read, the minimums in force,
 // and the places that its reasons name. A waiver repeats it, so that it covers
-// what somebody looked at and accepted, and nothing that came later.
+// what somebody looked at and accepted, and nothing that came later. The vendor's
+// name is in it too, because a profile_id is quickly copied, and two vendors that
+// both leave a question open have answered the same.
 //
 // The answers are those of f, which have to be all that the control reads. Not
 // in it is what says nothing about the vendor: positions, labels and the wording
 // of reasons.
-func Observed(tier string, f *finding.Finding) string {
+func Observed(vendor, tier string, f *finding.Finding) string {
 	type answer struct {
 		Path  string
 		Value json.RawMessage
@@ -34,13 +36,14 @@ func Observed(tier string, f *finding.Finding) string {
 		Unanswered bool
 	}
 	seen := struct {
+		Vendor  string
 		Control string
 		Status  finding.Status
 		Tier    string
 		Answers []answer
 		Minimum []minimum
 		Reasons []place
-	}{Control: f.Control, Status: f.Status, Tier: tier}
+	}{Vendor: vendor, Control: f.Control, Status: f.Status, Tier: tier}
 	for _, a := range f.Answers {
 		seen.Answers = append(seen.Answers, answer{a.Path, a.Value})
 	}

@@ -158,8 +158,8 @@ func TestJudgement(t *testing.T) {
 		"who asked approves as well":  {waiver: fields("approvals", "[{name: Lee Hansen, role: administrator, on: 2026-11-02}, {name: Ana  Ortiz, role: clerk, on: 2026-11-02}, {name: Ana Ortiz, role: buyer, on: 2026-11-02}]"), why: "Ana Ortiz asked for it and cannot approve it"},
 		"approved on the day":         {waiver: fields("approvals", "[{name: Lee Hansen, role: administrator, on: 2026-11-03}]")},
 
-		"something else is seen": {decision: capFinding(func(f *finding.Finding) { f.Observed = strings.Repeat("b", 64) }), why: "what it accepted is not what is seen now: the answers, the minimums or the tier have changed"},
-		"nothing is seen":        {decision: capFinding(func(f *finding.Finding) { f.Observed = "" }), why: "what it accepted is not what is seen now: the answers, the minimums or the tier have changed"},
+		"something else is seen": {decision: capFinding(func(f *finding.Finding) { f.Observed = strings.Repeat("b", 64) }), why: "what it accepted is not what is seen now: the vendor's name, its answers, the minimums or the tier have changed"},
+		"nothing is seen":        {decision: capFinding(func(f *finding.Finding) { f.Observed = "" }), why: "what it accepted is not what is seen now: the vendor's name, its answers, the minimums or the tier have changed"},
 		"this contract":          {waiver: fields("match", "{profile_id: acme, contract_version_sha256: "+seen+"}"), contract: seen},
 		"another contract":       {waiver: fields("match", "{profile_id: acme, contract_version_sha256: "+seen+"}"), contract: strings.Repeat("b", 64), why: "it is for another version of the contract than the profile describes"},
 		"contract not told":      {waiver: fields("match", "{profile_id: acme, contract_version_sha256: "+seen+"}"), why: "it is for another version of the contract than the profile describes"},
@@ -391,9 +391,12 @@ func TestObserved(t *testing.T) {
 		if change != nil {
 			change(&f)
 		}
-		return waiver.Observed(tier, &f)
+		return waiver.Observed("Acme", tier, &f)
 	}
 	base := observed("T1", nil)
+	if empty := (finding.Finding{}); waiver.Observed("Acme", "T1", &empty) == waiver.Observed("Acme Two", "T1", &empty) {
+		t.Error("another vendor has the same digest")
+	}
 	for name, digest := range map[string]string{
 		"another tier":          observed("T2", nil),
 		"another control":       observed("T1", func(f *finding.Finding) { f.Control += "2" }),

@@ -20,6 +20,7 @@ The configuration file is vendorgate.yaml in this folder, or what --config or
 VENDORGATE_CONFIG names:
 
   requirements: county.yaml
+  waivers: waivers.yaml
   policies: [policies/]
   fail_on: high
   outputs: [text, json=report.json]`,

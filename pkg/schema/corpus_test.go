@@ -21,8 +21,14 @@ var smallest = map[schema.Kind]string{
 	schema.VendorProfile: `{"apiVersion": "vendorgate/v1", "kind": "VendorProfile", "profile_id": "acme", "vendor": {"legal_name": "Acme"}}`,
 	schema.Engagement:    `{"apiVersion": "vendorgate/v1", "kind": "Engagement", "id": "e-1"}`,
 	schema.Requirements:  `{"apiVersion": "vendorgate/v1", "kind": "Requirements", "currency": "USD"}`,
-	schema.Control:       `{"title": "It holds", "custom": {"severity": "low", "remediation": "Ask."}}`,
+	schema.Waivers: `{"apiVersion": "vendorgate/v1", "kind": "Waivers", "waivers": [{"id": "w-1", "match": {"profile_id": "acme"},
+		"controls": [{"control": "LIA-02", "observed": "` + sixtyFour + `"}], "reason": "Soon.", "requested_by": "Ana",
+		"approvals": [{"name": "Lee", "role": "administrator", "on": "2026-11-02"}], "granted_on": "2026-11-03", "expires_on": "2026-12-31"}]}`,
+	schema.Control: `{"title": "It holds", "custom": {"severity": "low", "remediation": "Ask."}}`,
 }
+
+// sixtyFour are digits as a digest has them.
+var sixtyFour = strings.Repeat("0", 64)
 
 // A rejected case is the smallest document with one part set to a wrong value,
 // and everything that has to be said about it.
@@ -47,6 +53,7 @@ const (
 	profile      = schema.VendorProfile
 	engagement   = schema.Engagement
 	requirements = schema.Requirements
+	waivers      = schema.Waivers
 	control      = schema.Control
 )
 
@@ -199,6 +206,17 @@ var rejects = []rejected{
 	{requirements, "controls", `[{"control": "INS-05"}]`, []string{`controls.0: controls[0] has 1 field: want at least 2 | ` + fields(requirements, "controls.0")}},
 	{requirements, "controls", `[{"control": "INS-05", "tiers": ["T1", "T1"]}]`, []string{`controls.0.tiers.1: controls[0].tiers[1] repeats entry [0]: "T1" | remove one of the two`}},
 
+	// Waivers: nothing that is wider than one control of one profile, and an end.
+	{waivers, "waivers", `null`, []string{`waivers: waivers is null: want a list | ` + about(waivers, "waivers")}},
+	{waivers, "waivers.0.expires_on", ``, []string{`waivers.0: missing field "expires_on" in waivers[0] | ` + about(waivers, "waivers.0.expires_on")}},
+	{waivers, "waivers.0.expires_on", `"never"`, []string{`waivers.0.expires_on: waivers[0].expires_on is "never": want a date such as 2026-07-01 | write year, month and day, such as 2026-07-01`}},
+	{waivers, "waivers.0.match.profile_id", `"*"`, []string{`waivers.0.match.profile_id: waivers[0].match.profile_id is "*", which this field cannot hold | ` + about(waivers, "waivers.0.match.profile_id")}},
+	{waivers, "waivers.0.controls", `[]`, []string{`waivers.0.controls: waivers[0].controls has no entries: want at least 1 | `}},
+	{waivers, "waivers.0.controls.0.control", `"*"`, []string{`waivers.0.controls.0.control: waivers[0].controls[0].control is "*", which this field cannot hold | ` + about(waivers, "waivers.0.controls.0.control")}},
+	{waivers, "waivers.0.controls.0.observed", `"any"`, []string{`waivers.0.controls.0.observed: waivers[0].controls[0].observed is "any", which this field cannot hold | ` + about(waivers, "waivers.0.controls.0.observed")}},
+	{waivers, "waivers.0.approvals.0.role", ``, []string{`waivers.0.approvals.0: missing field "role" in waivers[0].approvals[0] | ` + about(waivers, "waivers.0.approvals.0.role")}},
+	{waivers, "waivers.0.max_uses", `3`, []string{`@waivers.0.max_uses: unknown field "max_uses" in waivers[0] | ` + fields(waivers, "waivers.0")}},
+
 	// Several faults at once: each is told once, and nothing else is.
 	{profile, "contract", `{"status": 1, "stauts": "executed", "liability": {"cap_amount": "1", "cap_kind": "fees"}}`, []string{
 		`contract.liability.cap_amount: contract.liability.cap_amount is the text "1": want a whole number | write 1, without quotes or signs`,
@@ -241,6 +259,10 @@ var accepts = []struct {
 	{requirements, "controls", `[{"control": "insurance.deductible", "disabled": {"reason": "Large vendors only."}}, {"control": "insurance.bond", "effective_on": "2027-01-01", "reason": "New."}]`},
 	{requirements, "minimums", `{"incident": {"notice_hours_max_by_class": {"ssn": 4}}, "regulated": {"addenda_by_class": {"fti": "pub1075"}}}`},
 	{requirements, "settings", `{"individuals_t1": 1}`},
+	{waivers, "waivers", `[]`},
+	{waivers, "waivers.0.match", `{"profile_id": "acme", "contract_version_sha256": "` + strings.Repeat("a", 64) + `"}`},
+	{waivers, "waivers.0.conditions", `["An amendment by June."]`},
+	{waivers, "waivers.0.controls.0.control", `"liability.cap_reaches_floor"`},
 	{control, "custom", `{"code": "LIA-02", "severity": "high", "consideration": -1, "tiers": ["T1"], "tier_severity": {"T4": "low"}, "applies_when": "reaches_member_data", "due": "award", "side": "member", "waivable": false, "remediation": "Ask.", "guide": "Section 2", "aliases": ["liability.cap"], "frameworks": {"ccm_4_0_7": ["A&A-02"], "cis_v8_1": ["15.4"], "cjis_5_9_5": ["IA-2(1)"]}, "deprecated": true}`},
 }
 
@@ -358,9 +380,20 @@ func documentOf(t *testing.T, kind schema.Kind, path, value string) any {
 	doc := decoded(t, smallest[kind]).(map[string]any)
 	at := doc
 	steps := strings.Split(path, ".")
-	for _, step := range steps[:len(steps)-1] {
+	for i, step := range steps[:len(steps)-1] {
+		if _, err := strconv.Atoi(step); err == nil {
+			continue // an entry of a list, entered with the list
+		}
 		if _, ok := at[step]; !ok {
 			at[step] = map[string]any{}
+		}
+		if list, ok := at[step].([]any); ok {
+			entry, err := strconv.Atoi(steps[i+1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			at = list[entry].(map[string]any)
+			continue
 		}
 		at = at[step].(map[string]any)
 	}

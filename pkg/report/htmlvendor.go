@@ -113,8 +113,9 @@ func htmlVendorOf(p *printer, d *finding.Decision) *htmlVendor {
 	v.Waived = shownFindings(p, sections[waived])
 	for i, f := range sections[waived] {
 		pairs, at := p.grantOf(d, f)
-		pairs = append(pairs, htmlPair{"stands in", p.linePlace(at)})
-		v.Waived[i].Grant = pairs
+		for _, pair := range append(pairs, htmlPair{"stands in", p.linePlace(at)}) {
+			v.Waived[i].Grant = append(v.Waived[i].Grant, htmlPair{upperFirst(pair.Name), pair.Value})
+		}
 		v.Waived[i].Raw = "not met"
 		if f.Status == finding.Unanswered {
 			v.Waived[i].Raw = "unanswered"

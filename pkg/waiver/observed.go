@@ -4,9 +4,8 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/vendorgate/vendorgate/pkg/finding"
@@ -23,45 +22,37 @@ import (
 // in it is what says nothing about the vendor: positions, labels and the wording
 // of reasons.
 func Observed(vendor, tier string, f *finding.Finding) string {
-	type answer struct {
-		Path  string
-		Value json.RawMessage
+	// The length before each part keeps what follows another from passing for it.
+	var b []byte
+	write := func(parts ...string) {
+		for _, part := range parts {
+			b = strconv.AppendInt(b, int64(len(part)), 10)
+			b = append(b, ' ')
+			b = append(b, part...)
+		}
 	}
-	type minimum struct {
-		Name  string
-		Value json.RawMessage
+	write("1", vendor, // 1: how the digest is made; a change voids every waiver
+		tier, f.Control, string(f.Status))
+
+	// Missing answers stand where their file has room for them, in no order that
+	// says anything.
+	answers := slices.Clone(f.Answers)
+	slices.SortFunc(answers, func(a, b finding.Answer) int { return strings.Compare(a.Path, b.Path) })
+	write(strconv.Itoa(len(answers)))
+	for _, a := range answers {
+		write(a.Path, string(a.Value))
 	}
-	type place struct {
-		Path       string
-		Unanswered bool
-	}
-	seen := struct {
-		Vendor  string
-		Control string
-		Status  finding.Status
-		Tier    string
-		Answers []answer
-		Minimum []minimum
-		Reasons []place
-	}{Vendor: vendor, Control: f.Control, Status: f.Status, Tier: tier}
-	for _, a := range f.Answers {
-		seen.Answers = append(seen.Answers, answer{a.Path, a.Value})
-	}
+	write(strconv.Itoa(len(f.Required)))
 	for _, r := range f.Required {
-		seen.Minimum = append(seen.Minimum, minimum{r.Name, r.Value})
+		write(r.Name, string(r.Value))
 	}
-	for _, r := range f.Reasons {
-		seen.Reasons = append(seen.Reasons, place{r.Path, r.Unanswered})
-	}
-	// Missing answers stand where their file has room for them.
-	slices.SortFunc(seen.Answers, func(a, b answer) int { return strings.Compare(a.Path, b.Path) })
-	slices.SortFunc(seen.Reasons, func(a, b place) int {
-		return cmp.Or(strings.Compare(a.Path, b.Path), cmp.Compare(fmt.Sprint(a.Unanswered), fmt.Sprint(b.Unanswered)))
+	reasons := slices.Clone(f.Reasons)
+	slices.SortFunc(reasons, func(a, b finding.Reason) int {
+		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(strconv.FormatBool(a.Unanswered), strconv.FormatBool(b.Unanswered)))
 	})
-	data, err := json.Marshal(seen)
-	if err != nil {
-		panic(fmt.Sprintf("waiver: a finding holds no JSON: %v", err)) // answers are JSON
+	for _, r := range reasons {
+		write(r.Path, strconv.FormatBool(r.Unanswered))
 	}
-	sum := sha256.Sum256(data)
+	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
 }

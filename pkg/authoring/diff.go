@@ -261,6 +261,7 @@ func (d *Difference) compareControl(was, is *gate.Standing, rewritten bool) []Fi
 		{"frameworks", fmt.Sprint(was.Frameworks), fmt.Sprint(is.Frameworks)},
 		{"reads", strings.Join(was.Answers, ", "), strings.Join(is.Answers, ", ")},
 		{"measures against", strings.Join(was.Requirements, ", "), strings.Join(is.Requirements, ", ")},
+		{"sets aside", strings.Join(was.Aside, ", "), strings.Join(is.Aside, ", ")},
 	} {
 		add(text.field, text.from, text.to, requirements.Different)
 	}

@@ -8,6 +8,7 @@ package finding
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/vendorgate/vendorgate/pkg/source"
 )
@@ -233,6 +234,12 @@ type IdleWaiver struct {
 	Position source.Position `json:"position"`
 }
 
+// Demands are the minimums that somebody has to meet: what people read shows
+// these, while the saved form keeps all that the control measured against.
+func (f *Finding) Demands() []Requirement {
+	return slices.DeleteFunc(slices.Clone(f.Required), func(r Requirement) bool { return r.Aside })
+}
+
 // A Side is who has to act on a finding.
 type Side string
 
@@ -247,6 +254,9 @@ type Answer struct {
 	Path string `json:"path"` // insurance.policies[2].limits.per_claim
 	// Value is the JSON of the answer; absent when it is not answered.
 	Value json.RawMessage `json:"value,omitempty"`
+	// Text is the answer in words where the value does not read well: an amount
+	// with its currency, a choice by its proper name.
+	Text string `json:"text,omitempty"`
 	// Position is where the answer stands or, when it is missing, where it
 	// belongs: the nearest enclosing field.
 	Position source.Position `json:"position"`
@@ -265,6 +275,9 @@ type Requirement struct {
 	Text     string          `json:"text"`     // the value in words: "at least 5,000,000 USD"
 	Layer    string          `json:"layer"`    // which Layer set it: "default", "member", "member:T1"
 	Position source.Position `json:"position"` // where it was set
+	// Aside is true for what asks for nothing of its own: it is off, or the
+	// control reads it only to weigh something else with. It is no news to a reader.
+	Aside bool `json:"aside,omitempty"`
 }
 
 // A Reason says which element a control did not pass on, or what to watch.

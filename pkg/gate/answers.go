@@ -10,6 +10,7 @@ import (
 	"github.com/vendorgate/vendorgate/pkg/document"
 	"github.com/vendorgate/vendorgate/pkg/finding"
 	"github.com/vendorgate/vendorgate/pkg/policy"
+	"github.com/vendorgate/vendorgate/pkg/schema"
 	"github.com/vendorgate/vendorgate/pkg/source"
 )
 
@@ -33,6 +34,9 @@ func newPattern(path string) pattern {
 type documents struct {
 	profile, engagement *document.Document
 }
+
+// currency is that of the amounts in the documents, which agree on it.
+func (d *documents) currency() string { return text(d.profile.Value(), "currency") }
 
 // locate returns the document that holds an input path, and the path in it.
 func (d *documents) locate(path []string) (*document.Document, []string) {
@@ -71,7 +75,7 @@ func (d *documents) answers(p pattern, missing bool) []finding.Answer {
 			if node != nil || missing {
 				a := finding.Answer{Path: display(path), Position: d.position(path), Label: label}
 				if node != nil {
-					a.Value = encode(node)
+					a.Value, a.Text = encode(node), schema.Say(p, node, d.currency())
 				}
 				out = append(out, a)
 			}

@@ -244,6 +244,7 @@ func (g *Gate) finding(c *control, o *policy.Outcome, docs *documents) finding.F
 			Name: name, Title: parameter.Label(),
 			Value: encode(v.Value), Text: parameter.Say(v.Value, g.requirements.Currency()),
 			Layer: v.Layer, Position: v.Position,
+			Aside: slices.Contains(c.Aside, name) || !parameter.Demands(v.Value),
 		})
 	}
 	if f.Status == finding.Pass {

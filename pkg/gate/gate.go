@@ -123,21 +123,29 @@ type control struct {
 
 // shown returns the answers that explain a finding. A control that looks up a
 // document for one of its answers reads every document on file; the answer
-// names the one that counts.
+// names the one that counts. A list of words is an answer, and so not each of
+// its words once more.
 func (c *control) shown() []pattern {
 	isEvidence := func(p pattern) bool { return p[0] == "evidence" }
-	if !slices.ContainsFunc(c.answers, func(p pattern) bool { return !isEvidence(p) }) {
-		return c.answers
-	}
-	return slices.DeleteFunc(slices.Clone(c.answers), isEvidence)
+	onlyEvidence := !slices.ContainsFunc(c.answers, func(p pattern) bool { return !isEvidence(p) })
+	return slices.DeleteFunc(slices.Clone(c.answers), func(p pattern) bool {
+		return !onlyEvidence && isEvidence(p) || c.inList(p)
+	})
+}
+
+// inList reports whether a pattern stands for the elements of a list that is an
+// answer of the control itself.
+func (c *control) inList(p pattern) bool {
+	last := len(p) - 1
+	return p[last] == "[]" && slices.ContainsFunc(c.answers, func(q pattern) bool { return slices.Equal(q, p[:last]) })
 }
 
 // unshown returns the answers that a control reads and that do not explain it.
 func (c *control) unshown() []pattern {
-	if shown := c.shown(); len(shown) < len(c.answers) {
-		return slices.DeleteFunc(slices.Clone(c.answers), func(p pattern) bool { return p[0] != "evidence" })
-	}
-	return nil
+	shown := c.shown()
+	return slices.DeleteFunc(slices.Clone(c.answers), func(p pattern) bool {
+		return c.inList(p) || slices.ContainsFunc(shown, func(q pattern) bool { return slices.Equal(p, q) })
+	})
 }
 
 // Errors of [New]. Each also carries the [source.Problems] that say where.

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -38,8 +39,11 @@ type Control struct {
 	Guide         string                      `json:"guide,omitempty"`
 	Frameworks    map[string][]string         `json:"frameworks,omitempty"`
 	Aliases       []string                    `json:"aliases,omitempty"`
-	Shipped       bool                        `json:"shipped"`
-	Position      source.Position             `json:"position"`
+	// Aside are the Requirements that the control reads only to weigh something
+	// else with: no demand of its own.
+	Aside    []string        `json:"aside,omitempty"`
+	Shipped  bool            `json:"shipped"`
+	Position source.Position `json:"position"`
 
 	// Answers are the fields of the profile and the engagement that the
 	// control reads, and Requirements the parameters it measures against;
@@ -48,6 +52,7 @@ type Control struct {
 	Requirements []string `json:"requirements"`
 
 	anyTier bool
+	asideAt []source.Position // of each of Aside
 }
 
 // AnyTier reports whether a member's control leaves open in which tiers it is
@@ -88,6 +93,7 @@ type metadata struct {
 		Guide         string                      `json:"guide"`
 		Frameworks    map[string][]string         `json:"frameworks"`
 		Aliases       []string                    `json:"aliases"`
+		Aside         []string                    `json:"aside"`
 	} `json:"custom"`
 }
 
@@ -161,6 +167,10 @@ func readControl(module *ast.Module, path ast.Ref, annotations *ast.Annotations,
 		Guide:         m.Custom.Guide,
 		Frameworks:    m.Custom.Frameworks,
 		Aliases:       m.Custom.Aliases,
+		Aside:         m.Custom.Aside,
+	}
+	for i := range control.Aside {
+		control.asideAt = append(control.asideAt, inFile{doc, at.File}.Position([]string{"custom", "aside", strconv.Itoa(i)}))
 	}
 	if m.Custom.Consideration != nil {
 		control.Consideration = *m.Custom.Consideration

@@ -190,6 +190,9 @@ func (p *Policies) derive(modules map[string]*ast.Module) source.Problems {
 		}
 		c.Answers = append([]string{}, slices.Sorted(maps.Keys(a.answers))...)
 		c.Requirements = append([]string{}, slices.Sorted(maps.Keys(a.requirements))...)
+		if len(r.problems) == 0 {
+			problems = append(problems, unreadAsides(c)...)
+		}
 		if len(c.Answers) == 0 && len(r.problems) == 0 {
 			problems = append(problems, source.Problem{
 				Position: c.Position,
@@ -211,6 +214,30 @@ func unknownFact(c *Control, facts []string) source.Problem {
 		Message:  fmt.Sprintf("the control %s applies when %q, which is no fact", c.ID, c.AppliesWhen),
 		Hint:     hint,
 	}
+}
+
+// unreadAsides refuses parameters set aside that the control does not measure
+// against: whoever wrote them meant another one, and would show a demand.
+func unreadAsides(c *Control) source.Problems {
+	var problems source.Problems
+	for i, name := range c.Aside {
+		if slices.Contains(c.Requirements, name) {
+			continue
+		}
+		hint := "it reads none: remove aside"
+		if len(c.Requirements) > 0 {
+			hint = "it reads " + strings.Join(c.Requirements, ", ")
+		}
+		if near := source.Nearest(name, c.Requirements); near != "" {
+			hint = fmt.Sprintf("did you mean %q?", near)
+		}
+		problems = append(problems, source.Problem{
+			Position: c.asideAt[i],
+			Message:  fmt.Sprintf("the control %s sets aside %q, a minimum that it does not read", c.ID, name),
+			Hint:     hint,
+		})
+	}
+	return problems
 }
 
 // factNames are the total booleans of package facts.

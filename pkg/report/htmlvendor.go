@@ -306,7 +306,7 @@ func shownFinding(p *printer, f *finding.Finding) findingShown {
 			out.Has = append(out.Has, shown)
 		}
 	}
-	for _, r := range f.Required {
+	for _, r := range f.Demands() {
 		out.Needs = append(out.Needs, needShown{Text: p.requirement(r), SetBy: p.setBy(r)})
 	}
 	if f.Status == finding.Pass {

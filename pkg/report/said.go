@@ -35,7 +35,7 @@ func say(f *finding.Finding) said {
 	if left > 0 {
 		s.has = append(s.has, "and "+count(left, "more answer"))
 	}
-	for _, r := range f.Required {
+	for _, r := range f.Demands() {
 		s.required = append(s.required, plainly.requirement(r))
 	}
 	for _, r := range f.Reasons {

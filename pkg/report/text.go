@@ -611,10 +611,10 @@ func (p *printer) details(f *finding.Finding) {
 	}
 	p.applies(f)
 	p.answers(f)
-	if len(f.Required) > 0 {
+	if demands := f.Demands(); len(demands) > 0 {
 		p.labelled("required:", func(width int) []row {
 			var rows []row
-			for _, r := range f.Required {
+			for _, r := range demands {
 				rows = append(rows, withPlace(p.requirement(r), p.setBy(r), width)...)
 			}
 			return rows

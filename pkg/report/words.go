@@ -74,6 +74,9 @@ func (p *printer) answer(a finding.Answer, unit string) string {
 	if a.Missing() {
 		return notAnswered
 	}
+	if a.Text != "" {
+		return p.sentence(a.Text)
+	}
 	return p.json(a.Value, unit)
 }
 

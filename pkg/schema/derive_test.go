@@ -49,7 +49,7 @@ func TestDerivedSchemasAreWhole(t *testing.T) {
 		t.Errorf("the minimums have %d groups", len(groups))
 	}
 	severity := member(Effective(), "properties", "reviews", "properties", "declined_allowed_severity")
-	if severity["type"] != "string" || severity["title"] != "Heaviest declined advice" {
+	if severity["type"] != "string" || severity["title"] != "Heaviest advice that may be declined" {
 		t.Errorf("a parameter lost its words: %v", severity)
 	}
 }

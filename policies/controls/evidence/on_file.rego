@@ -12,6 +12,7 @@ package controls.evidence
 #   severity: high
 #   consideration: 1
 #   tiers: [T1, T2, T3]
+#   aside: [frameworks.accepted, frameworks.attestation_min, frameworks.max_age_days]
 #   request: Please send us the present edition of each document that is listed, and say until when it is valid.
 #   remediation: >-
 #     File each document that is listed once more, in its present edition, and enter it once under evidence with its

@@ -12,6 +12,7 @@ package controls.evidence
 #   consideration: 1
 #   tiers: [T1, T2]
 #   side: member
+#   aside: [evidence.must_verify]
 #   remediation: >-
 #     Have your staff check each answer that is listed against its document, and record under assertions who checked
 #     it, on which day and on what basis.

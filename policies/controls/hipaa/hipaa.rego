@@ -94,6 +94,7 @@ reasons contains {
 #   consideration: 8
 #   tiers: [T1]
 #   applies_when: handles_phi
+#   aside: [incident.business_day_worst_case_hours]
 #   request: >-
 #     Please accept the required number of hours after discovery as the period in the business associate agreement,
 #     and let it agree with the notice clause of the main contract.

@@ -44,6 +44,7 @@ notice_clause if {
 #   consideration: 8
 #   tiers: [T1, T2, T3]
 #   applies_when: reaches_data_or_systems
+#   aside: [incident.business_day_worst_case_hours, incident.notice_hours_max_by_class]
 #   request: >-
 #     Please accept a duty to notify us at once, with the required number of hours after discovery as the outer
 #     bound.
@@ -137,10 +138,11 @@ reasons contains {
 reasons contains {
 	"control": "notice_period",
 	"path": ["engagement", "data", "classes", i],
-	"message": sprintf("data of the class %s shortens the longest acceptable time to %d h", [class, hours]),
+	"message": sprintf("for data of the class %s the longest acceptable time is %d hours", [words, hours]),
 } if {
 	not notice_period
 	some i, class in input.engagement.data.classes
+	words := replace(class, "_", " ")
 	hours := data.requirements.incident.notice_hours_max_by_class[class]
 	effective_notice_hours > hours
 }

@@ -209,11 +209,11 @@ notice_period_reasons := {
 		"want": {
 			period_reason(
 				["engagement", "data", "classes", 1],
-				"data of the class fti shortens the longest acceptable time to 12 h",
+				"for data of the class fti the longest acceptable time is 12 hours",
 			),
 			period_reason(
 				["engagement", "data", "classes", 2],
-				"data of the class cji shortens the longest acceptable time to 1 h",
+				"for data of the class cji the longest acceptable time is 1 hours",
 			),
 		},
 	},
@@ -221,7 +221,7 @@ notice_period_reasons := {
 		"change": period_for(12, ["public", "fti", "cji"]),
 		"want": {period_reason(
 			["engagement", "data", "classes", 2],
-			"data of the class cji shortens the longest acceptable time to 1 h",
+			"for data of the class cji the longest acceptable time is 1 hours",
 		)},
 	},
 }

@@ -103,6 +103,7 @@ reasons contains {
 #   code: INS-03
 #   severity: medium
 #   consideration: 2
+#   aside: [insurance.certificate_max_age_days]
 #   request: >-
 #     Please send us a certificate of your workers' compensation policy, or your insurer's letter if you are exempt
 #     as a sole proprietor.
@@ -156,6 +157,21 @@ reasons contains {
 	policy.limits[limit] < data.requirements.insurance.wc[limit]
 }
 
+reasons contains {
+	"control": "workers_compensation",
+	"path": ["evidence", k, "issued_on"],
+	"message": sprintf("the letter about the exemption is older than %d days, or dated in the future", [oldest]),
+} if {
+	not workers_compensation
+	"workers" in missing
+	oldest := data.requirements.insurance.certificate_max_age_days
+	input.vendor.entity_type == "sole_proprietor"
+	some k, document in input.evidence
+	document.id == exemption_letter
+	document.issued_on
+	not recent(document)
+}
+
 # METADATA
 # title: Professional liability reaches the member's minimums
 # description: >-
@@ -165,6 +181,7 @@ reasons contains {
 #   code: INS-04
 #   severity: high
 #   consideration: 2
+#   aside: [insurance.cyber.aggregate, insurance.shared_aggregate_rule]
 #   request: >-
 #     Please raise your professional liability limits. Where the yearly total serves cyber losses too, we need a
 #     total of its own for each.
@@ -227,6 +244,7 @@ reasons contains {
 #   severity: critical
 #   consideration: 2
 #   tiers: [T1, T2, T3]
+#   aside: [insurance.eo.aggregate, insurance.shared_aggregate_rule]
 #   request: >-
 #     Please buy cyber liability insurance or raise its limits. Your broker can also place an excess policy above
 #     the one you have.
@@ -305,7 +323,22 @@ limit_words := {
 	"el_disease_employee": "for the disease of one employee",
 }
 
-short_total := "the total has to serve professional and cyber losses alike, and is too small for both"
+short_total := sprintf(
+	"one yearly total serves professional and cyber losses alike, so it has to reach %s in all",
+	[grouped(total_for_both)],
+)
+
+# A whole number with commas between its thousands.
+grouped(number) := sprintf("%d,%03d,%03d", [floor(number / 1000000), floor(number / 1000) % 1000, number % 1000]) if {
+	number >= 1000000
+}
+
+grouped(number) := sprintf("%d,%03d", [floor(number / 1000), number % 1000]) if {
+	number >= 1000
+	number < 1000000
+}
+
+grouped(number) := sprintf("%d", [number]) if number < 1000
 
 # A limit counts together with the umbrellas that name the policy, but nobody is
 # asked about these where the policy reaches the minimum by itself.

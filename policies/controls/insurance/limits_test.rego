@@ -329,7 +329,40 @@ short(limit) := sprintf("its limit %s is below your minimum, with every umbrella
 	}[limit],
 ])
 
-too_small_for_both := "the total has to serve professional and cyber losses alike, and is too small for both"
+too_small_for_both := concat(" ", [
+	"one yearly total serves professional and cyber losses alike,",
+	"so it has to reach 8,000,000 in all",
+])
+
+old_letter := [
+	"evidence/1/issued_on",
+	"the letter about the exemption is older than 365 days, or dated in the future",
+]
+
+# The total that two lines need together is told in numbers, whatever its size.
+test_total_for_both_told[total] if {
+	some each, total in {400: "800", 400000: "800,000", 4000250: "8,000,500"}
+	case := {
+		"change": [
+			answer("cyber", "limits/per_claim", each),
+			answer("cyber", "limits/aggregate", each),
+			answer("cyber", "shared_aggregate_with", ["eo-1"]),
+		],
+		"minimums": [
+			minimum("eo/aggregate", each),
+			minimum("cyber/aggregate", each),
+			minimum("cyber/per_claim", 1),
+		],
+	}
+	reasons("cyber_limits", case) == {[
+		"insurance/policies/4/limits/aggregate",
+		concat("", [
+			"one yearly total serves professional and cyber losses alike, so it has to reach ",
+			total,
+			" in all",
+		]),
+	]}
+}
 
 limit_reasons := {
 	"general_liability_limits": {
@@ -388,6 +421,24 @@ limit_reasons := {
 		"none": {
 			"change": [without("wc_el")],
 			"reasons": {["insurance/policies", "the vendor does not list: workers' compensation"]},
+		},
+		"an old letter of exemption": {
+			"change": proprietor(object.union(letter, {"issued_on": "2025-11-22"})),
+			"reasons": {["insurance/policies", "the vendor does not list: workers' compensation"], old_letter},
+		},
+		"a letter of exemption from tomorrow": {
+			"change": proprietor(object.union(letter, {"issued_on": "2026-11-24"})),
+			"reasons": {["insurance/policies", "the vendor does not list: workers' compensation"], old_letter},
+		},
+		"an old letter beside a policy": {
+			"change": array.concat(
+				proprietor(object.union(letter, {"issued_on": "2025-11-22"})),
+				[with_policy(policy("wc-2", "wc_el", {"limits": {"statutory": false}}))],
+			),
+			"reasons": {[
+				"insurance/policies/5/limits/statutory",
+				"the policy does not pay the benefits that the statute sets",
+			]},
 		},
 	},
 	"professional_liability_limits": {

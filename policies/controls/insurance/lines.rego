@@ -88,13 +88,15 @@ beside(other, umbrella) if not other.id in umbrella.underlying_for
 # A sole proprietor without staff may lawfully have no workers' compensation. No
 # field of a profile stands for the exemption, so the vendor declares it by the id
 # under which it files the letter: any other letter of an insurer proves cover.
+exemption_letter := "workers-compensation-exemption"
+
 exempt_proprietor if {
 	input.vendor.entity_type == "sole_proprietor"
 	every policy in input.insurance.policies {
 		policy.line != "wc_el"
 	}
 	some document in input.evidence
-	document.id == "workers-compensation-exemption"
+	document.id == exemption_letter
 	document.kind == "insurer_letter"
 	recent(document)
 }

@@ -98,6 +98,7 @@ reasons contains {
 #   code: INS-09
 #   severity: critical
 #   consideration: 2
+#   aside: [insurance.certificate_max_age_days]
 #   request: >-
 #     Please send us the certificate of the renewed policy, and accept a duty to send a new one before any policy
 #     expires.
@@ -201,6 +202,7 @@ notes contains {
 #   severity: medium
 #   consideration: 2
 #   tiers: [T1, T2, T3]
+#   aside: [insurance.certificate_max_age_days]
 #   request: Please move the policy to an insurer with the rating and size that we require.
 #   remediation: >-
 #     Ask the vendor to move the policy to an insurer with the rating and size you require. If you accept this insurer

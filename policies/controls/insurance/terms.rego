@@ -75,6 +75,7 @@ reasons contains {
 #   severity: medium
 #   consideration: 2
 #   tiers: [T1, T2, T3]
+#   aside: [insurance.certificate_max_age_days]
 #   request: >-
 #     Please send us the endorsements that are missing. Where your insurer promises no notice of cancellation,
 #     please accept that duty in the contract.
@@ -174,6 +175,7 @@ reasons contains {
 #   severity: high
 #   consideration: 2
 #   tiers: [T1, T2, T3]
+#   aside: [insurance.certificate_max_age_days]
 #   request: >-
 #     Please have the retroactive date moved to the start of the contract or before it, and accept a duty to keep
 #     the cover, or an extended reporting period, alive for the months that we require.

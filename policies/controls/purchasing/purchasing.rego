@@ -124,6 +124,7 @@ reasons contains {
 #   consideration: 9
 #   tiers: [T1, T2, T3]
 #   applies_when: procures_assets
+#   aside: [procurement.vendor_held_accepted]
 #   request: >-
 #     Please switch off automatic renewal where you are the owner, licensee or contract holder, and set up an
 #     administrator account of our own in each cloud tenant.

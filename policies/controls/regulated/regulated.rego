@@ -16,6 +16,7 @@ package controls.regulated
 #   applies_when: handles_other_regulated_data
 #   due: award
 #   waivable: false
+#   aside: [regulated.aoc_max_age_days]
 #   request: >-
 #     Please sign the addendum for each class that lacks one, and for payment cards send us a recent attestation of
 #     compliance.
@@ -46,6 +47,8 @@ is_satisfied(class, paper) if {
 	document.id == addendum.evidence
 	is_current(document, paper)
 }
+
+longest_age_of_attestation := data.requirements.regulated.aoc_max_age_days
 
 is_current(_, paper) if paper != "aoc"
 
@@ -90,7 +93,7 @@ reasons contains {
 reasons contains {
 	"control": "addenda",
 	"path": ["evidence", i, "issued_on"],
-	"message": "the attestation of compliance is older than you accept",
+	"message": sprintf("the attestation of compliance is older than %d days", [longest_age_of_attestation]),
 } if {
 	not addenda
 	some addendum in input.contract.regulated_addenda

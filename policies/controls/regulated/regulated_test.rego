@@ -133,7 +133,7 @@ addenda_reasons := {
 		"change": [attested("2025-11-22")],
 		"want": {explanation(
 			["evidence", 1, "issued_on"],
-			"the attestation of compliance is older than you accept",
+			"the attestation of compliance is older than 365 days",
 		)},
 	},
 	"attested tomorrow": {

@@ -270,7 +270,7 @@ func (a Answer) Missing() bool { return a.Value == nil }
 // A Requirement is one minimum that a control measured against.
 type Requirement struct {
 	Name     string          `json:"name"`  // liability.cap_min
-	Title    string          `json:"title"` // Smallest liability cap
+	Title    string          `json:"title"` // Liability cap
 	Value    json.RawMessage `json:"value"`
 	Text     string          `json:"text"`     // the value in words: "at least 5,000,000 USD"
 	Layer    string          `json:"layer"`    // which Layer set it: "default", "member", "member:T1"

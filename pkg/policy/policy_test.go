@@ -292,6 +292,8 @@ func TestRefusals(t *testing.T) {
 		{"clock", control(`ok if { input.vendor.website; time.now_ns() > 5 }`), "own0.rego:8", "time.now_ns", "pure"},
 		{"unbounded arithmetic", control(`ok if { input.vendor.website; bits.lsh(1, 4000000000) > 5 }`), "own0.rego:8", "bits.lsh", "pure"},
 		{"old syntax", "package controls.acme\nok { true }\n", "own0.rego:2", "if", "OPA 1.0"},
+		{"minimum set aside that is not read", strings.Replace(control(`ok if input.contract.liability.cap_amount >= data.requirements.liability.cap_min`), "severity: high", "severity: high\n#   aside: [liability.cap_mini]", 1), "own0.rego:7:13", `sets aside "liability.cap_mini", a minimum that it does not read`, `did you mean "liability.cap_min"?`},
+		{"minimum set aside where none is read", strings.Replace(control(`ok if input.vendor.website`), "severity: high", "severity: high\n#   aside: [liability.cap_min]", 1), "own0.rego:7:13", `sets aside "liability.cap_min"`, "it reads none: remove aside"},
 		{"unknown fact", strings.Replace(control(`ok if input.vendor.website`), "severity: high", "severity: high\n#   applies_when: on_sit", 1), "own0.rego:9", `"on_sit", which is no fact`, `did you mean "on_site"?`},
 		{"unknown metadata", strings.Replace(control(`ok if input.vendor.website`), "severity: high", "severty: high", 1), "own0.rego:6", `"severty"`, `did you mean "severity"?`},
 		{"unknown severity", strings.Replace(control(`ok if input.vendor.website`), "severity: high", "severity: hgih", 1), "own0.rego:6", `"hgih"`, `did you mean "high"?`},

@@ -211,7 +211,7 @@ func cutUnit(name string) (rest, unit string) {
 	return name, ""
 }
 
-// requirement shows a minimum as "Smallest liability cap: at least 5,000,000 USD".
+// requirement shows a minimum as "Liability cap: at least 5,000,000 USD".
 func (p *printer) requirement(r finding.Requirement) string {
 	return p.sentence(r.Title) + ": " + p.sentence(r.Text)
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/vendorgate/vendorgate/pkg/schema"
 )
 
-// Label names the parameter where no group stands above it: "Smallest liability
+// Label names the parameter where no group stands above it: "Liability
 // cap", and of one of several insurance policies "Cyber insurance, limit per claim".
 func (p *Parameter) Label() string {
 	_, policy, ok := strings.Cut(p.GroupTitle, ": ")

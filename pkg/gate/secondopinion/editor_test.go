@@ -16,6 +16,9 @@ type editor struct {
 	*rand.Rand
 	*generator
 	documents map[string]any
+	// element says which element of a list the edit is about. It is the same one
+	// in all its steps: a condition on a thing rests on several answers about it.
+	element int
 }
 
 // pick is one of the elements of a list.
@@ -32,13 +35,82 @@ func (e *editor) answerAnything() {
 	if holder == nil {
 		return
 	}
-	if e.IntN(5) == 0 && !isIdentity(f.shape) {
+	if e.IntN(5) == 0 && !f.needed {
 		delete(holder, name)
 		return
 	}
 	if v := e.value(name, f.shape, holder[name], 0); v != nil {
 		holder[name] = v
 	}
+}
+
+// probe tries one control where all that it reads is in order, so that the few
+// answers changed here decide. Where any of several things would do, it may be
+// that only one is left.
+func (e *editor) probe() {
+	r := pick(e.Rand, e.readings)
+	changes := 1 + e.IntN(3)
+	if len(r.lists) > 0 && e.IntN(4) == 0 {
+		changes++
+		f := pick(e.Rand, r.lists)
+		if holder, name := e.holder(f.path); holder != nil {
+			if elements, _ := holder[name].([]any); len(elements) > 1 {
+				holder[name] = []any{elements[e.element%len(elements)]}
+			}
+		}
+	}
+	for range changes {
+		f := pick(e.Rand, r.fields)
+		// Every control that reads it chooses an answer, and may fail with it.
+		for range 5 {
+			if e.IntN(f.readers) < 5 {
+				break
+			}
+			f = pick(e.Rand, r.fields)
+		}
+		e.change(f, r)
+	}
+}
+
+// change gives another answer to what a control reads: one that is near to where
+// it changes its mind.
+func (e *editor) change(f field, r reading) {
+	holder, name := e.holder(f.path)
+	if holder == nil {
+		return
+	}
+	switch {
+	case e.IntN(10) == 0 && !f.needed:
+		delete(holder, name)
+		return
+	case slices.ContainsFunc(kindsOf(f.shape), isNumeric) && e.IntN(8) > 0:
+		holder[name] = e.within(f.shape, e.limit(r)+int64(e.IntN(3))-1)
+	case f.shape["format"] == "date" && e.IntN(8) > 0:
+		holder[name] = e.deadline(r).AddDate(0, 0, e.IntN(3)-1).Format(time.DateOnly)
+	case isText(f.shape) && e.IntN(2) == 0:
+		e.renameOne(f)
+	case slices.Contains(kindsOf(f.shape), "array") && e.IntN(6) == 0:
+		holder[name] = []any{}
+	default:
+		if v := e.value(name, f.shape, holder[name], 0); v != nil {
+			holder[name] = v
+		}
+	}
+	if e.IntN(6) == 0 && !f.needed {
+		e.spread(f, holder[name])
+	}
+}
+
+// spread gives the same answer on each thing of a list.
+func (e *editor) spread(f field, v any) {
+	own := e.element
+	for i := range 12 {
+		e.element = i
+		if holder, name := e.holder(f.path); holder != nil {
+			holder[name] = copied(v)
+		}
+	}
+	e.element = own
 }
 
 // meetBorder moves an answer to where a control changes its mind, or beside it.
@@ -73,13 +145,15 @@ func (e *editor) limit(r reading) int64 {
 		return pick(e.Rand, e.numbers)
 	}
 	one, other := pick(e.Rand, measures), pick(e.Rand, measures)
-	switch e.IntN(12) {
+	switch e.IntN(15) {
 	case 0:
 		return one + other
 	case 1:
 		return max(one, other) - min(one, other)
 	case 2:
 		return max(one, other) / max(1, min(one, other))
+	case 3:
+		return one / 24 // hours against days
 	}
 	return one
 }
@@ -111,6 +185,8 @@ func (e *editor) deadline(r reading) time.Time {
 		return day.AddDate(0, -min(period, 100), 0)
 	case 2:
 		return day.AddDate(0, 0, period)
+	case 3:
+		return day.AddDate(0, 0, -period-int(pick(e.Rand, periods)))
 	}
 	return day.AddDate(0, 0, -period)
 }
@@ -166,21 +242,31 @@ func (e *editor) changeMode() {
 func (e *editor) rename() {
 	var texts []field
 	for _, f := range pick(e.Rand, e.readings).fields {
-		if f.shape["enum"] == nil && f.shape["format"] == nil && slices.Contains(kindsOf(f.shape), "string") {
+		if isText(f.shape) {
 			texts = append(texts, f)
 		}
 	}
-	if len(texts) == 0 {
-		return
+	if len(texts) > 0 {
+		e.renameOne(pick(e.Rand, texts))
 	}
-	f := pick(e.Rand, texts)
+}
+
+func (e *editor) renameOne(f field) {
 	old, isText := e.current(f).(string)
-	if name := e.text(f.path[len(f.path)-1], f.shape); isText && name != nil {
+	name, isName := e.text(f.path[len(f.path)-1], f.shape).(string)
+	// Neither a word of an enumeration nor an address is anybody's name.
+	if isText && isName && !e.words[old] && !strings.Contains(name, "/") {
 		replace(e.documents, old, name)
 	}
 }
 
-// replace puts a text in the place of every other that is the same.
+// isText is true for an answer in words of one's own.
+func isText(shape map[string]any) bool {
+	return shape["enum"] == nil && shape["format"] == nil && slices.Contains(kindsOf(shape), "string")
+}
+
+// replace puts a text in the place of every other that is the same, but where a
+// list of words has it already.
 func replace(tree any, old string, text any) {
 	switch v := tree.(type) {
 	case map[string]any:
@@ -192,7 +278,7 @@ func replace(tree any, old string, text any) {
 		}
 	case []any:
 		for i, inner := range v {
-			if inner == old {
+			if inner == old && !slices.ContainsFunc(v, func(other any) bool { return other == text }) {
 				v[i] = text
 			}
 			replace(inner, old, text)
@@ -323,7 +409,7 @@ func (e *editor) holder(path []string) (fields map[string]any, name string) {
 			if len(elements) == 0 {
 				return nil, ""
 			}
-			fields, _ = pick(e.Rand, elements).(map[string]any)
+			fields, _ = elements[e.element%len(elements)].(map[string]any)
 			continue
 		}
 		inner, ok := fields[step].(map[string]any)
@@ -352,13 +438,6 @@ func (e *editor) current(f field) any {
 		at = fields[step]
 	}
 	return at
-}
-
-// isIdentity is true for a field that an element of a list cannot be without.
-// Only these have no null in their schema.
-func isIdentity(shape map[string]any) bool {
-	_, one := shape["type"].(string)
-	return one
 }
 
 // value is some answer of the right kind; nil where none comes to mind.
@@ -408,11 +487,14 @@ func (e *editor) date() string {
 	return today.AddDate(0, 0, pick(e.Rand, []int{-1200, -400, -30, -1, 0, 1, 30, 400, 1200})).Format(time.DateOnly)
 }
 
+// prose is longer than any control asks for.
+const prose = "doors are locked, and somebody sees to it that they are"
+
 // corners are texts that no example has and some control tells apart.
 var corners = map[string][]string{
-	"physical":                 {"ev-msa", "a text of thirty-nine characters, no more", "Locked.", strings.Repeat("x", 39), strings.Repeat("x", 40)},
-	"technical":                {"ev-wisp", strings.Repeat("x", 39), strings.Repeat("x", 40), "ev-nowhere"},
-	"administrative":           {strings.Repeat("x", 39), " " + strings.Repeat("x", 39), strings.Repeat("x", 40)},
+	"physical":                 {"ev-msa", "a text of thirty-nine characters, no more", "Locked.", prose[:39], prose[:40], strings.Repeat("x", 40)},
+	"technical":                {"ev-wisp", prose[:39], prose[:40], strings.Repeat("x", 40), "ev-nowhere"},
+	"administrative":           {prose[:39], " " + prose[:39], prose[:40], strings.Repeat("x", 40)},
 	"service":                  {"n/a", " TBD ", "Various", "none", "backup hosting"},
 	"countries":                {"CA", "US", "IN"},
 	"governing_law":            {"US-WI", "US-MN", "DE"},
@@ -421,7 +503,7 @@ var corners = map[string][]string{
 	"ethics_policy":            {"ev-nowhere", "ev-msa", "https://vendor.example/ethics"},
 	"csr_policy":               {"ev-nowhere", "ev-msa", "https://vendor.example/csr"},
 	"pointer":                  pointers(),
-	"verified_by":              {"Northfork Managed Technology LLC"},
+	"verified_by":              {"Northfork Managed Technology LLC", " northfork MANAGED technology llc ", " lakeline PUBLIC systems inc. "},
 	"min_length_single_factor": {"not_used"},
 	"min_length_with_mfa":      {"not_used"},
 	"topic":                    {"access_control"},
@@ -499,7 +581,7 @@ func (e *editor) shake(element, shape map[string]any) {
 				element[name] = v
 			}
 		case 1:
-			if !isIdentity(inner) {
+			if !isNeeded(shape, name) {
 				delete(element, name)
 			}
 		}
@@ -522,7 +604,7 @@ func (e *editor) object(shape map[string]any, depth int) any {
 	fields, _ := shape["properties"].(map[string]any)
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		inner := fields[name].(map[string]any)
-		if !isIdentity(inner) && (depth > 3 || e.IntN(8) == 0) {
+		if !isNeeded(shape, name) && (depth > 3 || e.IntN(8) == 0) {
 			continue
 		}
 		if v := e.value(name, inner, nil, depth+1); v != nil {

@@ -27,7 +27,7 @@ var entering = map[string]opinion{
 		starts, ends := v.says("contract.effective_on"), v.says("contract.expires_on")
 		return all(
 			v.says("contract.status").is("draft", "negotiating", "executed"),
-			either(starts.upTo(v.today), all(v.says("engagement.mode").is("award"), starts.after(v.today))),
+			either(starts.upTo(v.today), all(v.atAward(), starts.after(v.today))),
 			either(v.today.upTo(ends), v.says("contract.renewal").is("evergreen")))
 	}},
 
@@ -130,8 +130,9 @@ var entering = map[string]opinion{
 			case isNo:
 			}
 		}
+		// What is counted has to be known whole, even where enough is counted already.
 		few := v.asks("access.privileged_grants_max").atLeast(number(sure))
-		if few.truth == isYes && maybe > 0 {
+		if maybe > 0 {
 			few = unknown
 		}
 		return all(few, grants.every(func(g answer) tri {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/vendorgate/vendorgate/pkg/document"
 	"github.com/vendorgate/vendorgate/pkg/gate"
+	"github.com/vendorgate/vendorgate/pkg/policy"
 	"github.com/vendorgate/vendorgate/pkg/requirements"
 	"github.com/vendorgate/vendorgate/pkg/schema"
 )
@@ -19,6 +20,8 @@ import (
 const (
 	examples = "../../../testdata/examples"
 	asOf     = "2026-11-23"
+	// inOrder is how many of the examples to begin with are in order.
+	inOrder = 6
 )
 
 var tiers = []string{"T1", "T2", "T3", "T4"}
@@ -34,7 +37,8 @@ type generator struct {
 	readings []reading
 	// texts are the values that the examples have for a text field.
 	texts   map[string][]string
-	numbers []int64 // the minimums
+	words   map[string]bool // of all enumerations
+	numbers []int64         // the minimums
 	answers []string
 }
 
@@ -43,13 +47,17 @@ type generator struct {
 type field struct {
 	path  []string
 	shape map[string]any
+	// needed is true for a field that its object cannot be without.
+	needed bool
+	// readers is how many controls read it.
+	readers int
 }
 
-// A reading is what one control reads: all fields, and those that it may measure
-// against each other and against minimums.
+// A reading is what one control reads: all fields, those that it may measure
+// against each other and against minimums, and the lists of things.
 type reading struct {
-	fields, numbers, dates []field
-	minimums               []int64
+	fields, numbers, dates, lists []field
+	minimums                      []int64
 }
 
 // untouched are the fields without which a document is no document, and those
@@ -61,8 +69,9 @@ var untouched = []string{
 
 func newGenerator(t *testing.T, gate *gate.Gate) *generator {
 	t.Helper()
-	g := &generator{texts: map[string][]string{}, answers: schema.Answers("contract")}
+	g := &generator{texts: map[string][]string{}, words: map[string]bool{}, answers: schema.Answers("contract")}
 	// Most begin where everything is in order: there a single answer decides.
+	// Those are the first.
 	for _, name := range []string{
 		"in-order", "in-order", "in-order", "in-order", "managed-service", "managed-service",
 		"in-breach", "common-paper", "copier-repair", "pre-award", "questionnaire",
@@ -103,13 +112,36 @@ func (g *generator) walk(shape map[string]any, path []string) {
 			continue
 		}
 		if _, isObject := inner["properties"]; !isObject {
-			g.fields = append(g.fields, field{at, inner})
+			g.fields = append(g.fields, field{path: at, shape: inner, needed: isNeeded(shape, name)})
+			for _, word := range words(inner) {
+				g.words[word] = true
+			}
 		}
 		g.walk(inner, at)
 		if items, ok := inner["items"].(map[string]any); ok {
 			g.walk(items, append(at, "[]"))
 		}
 	}
+}
+
+// isNeeded tells whether a name is one of those that the schema of an object
+// requires, as the id of an element is.
+func isNeeded(shape map[string]any, name string) bool {
+	required, _ := shape["required"].([]any)
+	return slices.ContainsFunc(required, func(r any) bool { return r == name })
+}
+
+// words are those of an enumeration, or of a list of such.
+func words(shape map[string]any) []string {
+	if items, ok := shape["items"].(map[string]any); ok {
+		return words(items)
+	}
+	var out []string
+	listed, _ := shape["enum"].([]any)
+	for _, w := range listed {
+		out = append(out, fmt.Sprint(w))
+	}
+	return out
 }
 
 // collect remembers what the examples say in words of their own. References to
@@ -153,11 +185,21 @@ func stock(name string) string {
 func (g *generator) measure(gate *gate.Gate) {
 	set := gate.Requirements()
 	g.numbers = []int64{0, 1, 2, 100, 1440, 50000}
+	reads := func(control policy.Control, f field) bool {
+		return slices.Contains(control.Answers, strings.ReplaceAll(strings.Join(f.path, "."), ".[]", "[]"))
+	}
+	for i := range g.fields {
+		for _, control := range gate.Controls() {
+			if reads(control, g.fields[i]) {
+				g.fields[i].readers++
+			}
+		}
+	}
 	for _, control := range gate.Controls() {
 		r := reading{minimums: wholeNumbers(set, control.Requirements)}
 		g.numbers = append(g.numbers, r.minimums...)
 		for _, f := range g.fields {
-			if !slices.Contains(control.Answers, strings.ReplaceAll(strings.Join(f.path, "."), ".[]", "[]")) {
+			if !reads(control, f) {
 				continue
 			}
 			r.fields = append(r.fields, f)
@@ -166,12 +208,19 @@ func (g *generator) measure(gate *gate.Gate) {
 				r.numbers = append(r.numbers, f)
 			case f.shape["format"] == "date":
 				r.dates = append(r.dates, f)
+			case isListOfThings(f.shape):
+				r.lists = append(r.lists, f)
 			}
 		}
 		g.readings = append(g.readings, r)
 	}
 	slices.Sort(g.numbers)
 	g.numbers = slices.Compact(g.numbers)
+}
+
+func isListOfThings(shape map[string]any) bool {
+	items, _ := shape["items"].(map[string]any)
+	return items["properties"] != nil
 }
 
 func isNumeric(kind string) bool { return kind == "integer" || kind == "number" }
@@ -252,6 +301,13 @@ func (g *generator) recipe(number int) recipe {
 	if r.IntN(2) == 0 {
 		out.edits = append(out.edits, edit{(*editor).situate, r.Uint64()})
 	}
+	if number%3 > 0 {
+		out.base = r.IntN(inOrder)
+		for range 20 + r.IntN(60) {
+			out.edits = append(out.edits, edit{(*editor).probe, r.Uint64()})
+		}
+		return out
+	}
 	if r.IntN(40) == 0 {
 		out.edits = append(out.edits, edit{(*editor).leaveOutEngagement, r.Uint64()})
 	}
@@ -275,6 +331,7 @@ func (g *generator) make(p recipe) map[string]any {
 			Rand:      rand.New(rand.NewPCG(step.seed, 3)), //nolint:gosec // as above
 			generator: g,
 			documents: documents,
+			element:   int(step.seed >> 33),
 		})
 	}
 	keepSilences(documents)

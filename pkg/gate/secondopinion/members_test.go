@@ -108,6 +108,9 @@ func (m *mind) change(name string, shape map[string]any) func(old any) any {
 		percent, more := int64(50+m.IntN(100)), int64(m.IntN(4))
 		return func(old any) any {
 			n, _ := whole(old)
+			if n < 10 { // such numbers count things, and few purchases have many
+				n = min(n, 1)
+			}
 			n = max(n*percent/100+more, bound(shape, "minimum", 0))
 			return json.Number(strconv.FormatInt(min(n, bound(shape, "maximum", n)), 10))
 		}

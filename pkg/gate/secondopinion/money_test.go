@@ -97,6 +97,7 @@ var insured = map[string]opinion{
 	"INS-12": {least: "T3", applies: always, passes: func(v *view) tri {
 		return v.required(func(p answer) tri {
 			return either(p.get("line").is(crimeLines...), p.get("basis").is("occurrence"), all(
+				p.get("basis").is("claims_made"),
 				either(p.get("full_prior_acts").isTrue(), p.get("retro_date").upTo(v.says("contract.effective_on"))),
 				v.says("contract.insurance_terms.tail_months").atLeast(v.asks("insurance.tail_months_min"))))
 		})
@@ -150,9 +151,15 @@ var insured = map[string]opinion{
 			v.says("contract.liability.consequential_waiver_excludes_breach_costs").isTrue())
 	}},
 	"LIA-06": {least: "T4", applies: always, passes: func(v *view) tri {
-		return either(v.uncapped(), v.carvedOut(v.asks("liability.always_uncapped").words(), func(c answer) tri {
-			return c.get("treatment").is("uncapped")
-		}))
+		// The question for a cap belongs to each kind of harm: what is still to be
+		// asked about one of them is asked although another is not excepted at all.
+		out := yes
+		for _, kind := range v.asks("liability.always_uncapped").words() {
+			out = all(out, either(v.uncapped(), v.carvedOut([]string{kind}, func(c answer) tri {
+				return c.get("treatment").is("uncapped")
+			})))
+		}
+		return out
 	}},
 
 	"IND-01": {least: "T4", applies: always, passes: func(v *view) tri {

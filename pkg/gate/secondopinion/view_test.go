@@ -343,6 +343,11 @@ func (v *view) mode() string {
 	return "award"
 }
 
+// atAward is open where nobody described the purchase.
+func (v *view) atAward() tri {
+	return v.says("engagement").known(func() bool { return v.mode() == "award" })
+}
+
 // inTier is unknown where the tier is only assumed.
 func (v *view) inTier(tier string) tri {
 	if v.assumed {

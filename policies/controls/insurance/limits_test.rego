@@ -339,6 +339,21 @@ old_letter := [
 	"the letter about the exemption is older than 365 days, or dated in the future",
 ]
 
+no_workers_policy := ["insurance/policies", "the vendor does not list: workers' compensation"]
+
+test_grouped[number] if {
+	some number, want in {
+		0: "0",
+		999: "999",
+		1000: "1,000",
+		999000: "999,000",
+		999999: "999,999",
+		1000000: "1,000,000",
+		5999999: "5,999,999",
+	}
+	data.controls.insurance.grouped(number) == want
+}
+
 # The total that two lines need together is told in numbers, whatever its size.
 test_total_for_both_told[total] if {
 	some each, total in {400: "800", 400000: "800,000", 4000250: "8,000,500"}
@@ -429,6 +444,25 @@ limit_reasons := {
 		"a letter of exemption from tomorrow": {
 			"change": proprietor(object.union(letter, {"issued_on": "2026-11-24"})),
 			"reasons": {["insurance/policies", "the vendor does not list: workers' compensation"], old_letter},
+		},
+		"an old letter of one who is no sole proprietor": {
+			"change": array.concat(
+				proprietor(object.union(letter, {"issued_on": "2025-11-22"})),
+				[{"op": "add", "path": "/vendor/entity_type", "value": "company"}],
+			),
+			"reasons": {no_workers_policy},
+		},
+		"an old letter about something else": {
+			"change": proprietor(object.union(letter, {"id": "ev-letter", "issued_on": "2025-11-22"})),
+			"reasons": {no_workers_policy},
+		},
+		"a letter of exemption without a date": {
+			"change": proprietor(object.remove(letter, ["issued_on"])),
+			"reasons": {no_workers_policy},
+		},
+		"a recent letter that is none of an insurer's": {
+			"change": proprietor(object.union(letter, {"kind": "policy"})),
+			"reasons": {no_workers_policy},
 		},
 		"an old letter beside a policy": {
 			"change": array.concat(

@@ -344,10 +344,6 @@ func sayings(f finding.Finding) []string {
 // input is what the policies read of the case's documents.
 func (c *testCase) input() map[string]any {
 	in := maps.Clone(c.profile)
-	engagement := maps.Clone(c.engagement)
-	if engagement["mode"] == nil {
-		engagement["mode"] = "award"
-	}
-	in["engagement"] = engagement
+	in["engagement"] = c.engagement
 	return in
 }

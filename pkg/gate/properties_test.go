@@ -254,7 +254,7 @@ func TestEveryControlGetsOneStatus(t *testing.T) {
 func TestTakingAnAnswerAwayHelpsNobody(t *testing.T) {
 	g := newGate(t, gate.Options{})
 	random := newGenerator(t, 3)
-	decided := 0
+	compared := 0
 	for range propertyCases(t, 150) {
 		p := random.purchase()
 		less := p
@@ -263,10 +263,10 @@ func TestTakingAnAnswerAwayHelpsNobody(t *testing.T) {
 		}
 		before := g.Check(context.Background(), p.request(t, "json", encoded))
 		after := g.Check(context.Background(), less.request(t, "json", encoded))
-		if before.Verdict == finding.Undecided || after.Verdict == finding.Undecided {
-			continue
+		if len(before.Findings) == 0 || len(after.Findings) == 0 {
+			continue // refused before a policy ran
 		}
-		decided++
+		compared++
 		if before.Verdict != finding.Approved && after.Verdict == finding.Approved {
 			t.Errorf("approved once answers are gone:\n%s\n%s", encoded(p.engagement), encoded(less.engagement))
 		}
@@ -277,8 +277,40 @@ func TestTakingAnAnswerAwayHelpsNobody(t *testing.T) {
 			}
 		}
 	}
-	if decided < 20 {
-		t.Errorf("only %d random purchases could be decided", decided)
+	if compared < 20 {
+		t.Errorf("only %d random purchases could be compared", compared)
+	}
+}
+
+// TestStageHasNoDefault: which stage a purchase is in decides whether an agreement
+// may begin later. Left out, it is asked for.
+func TestStageHasNoDefault(t *testing.T) {
+	g := newGate(t, gate.Options{})
+	for mode, want := range map[string]finding.Status{
+		"pre_award":  finding.NotApplicable,
+		"award":      finding.Pass,
+		"monitoring": finding.Fail,
+		"":           finding.Unanswered,
+	} {
+		p := readPurchase(t, "in-order")
+		p.profile["contract"].(map[string]any)["effective_on"] = "2027-01-01"
+		p.engagement["mode"] = mode
+		if mode == "" {
+			delete(p.engagement, "mode")
+		}
+		d := g.Check(t.Context(), p.request(t, "json", encoded))
+		i := slices.IndexFunc(d.Findings, func(f finding.Finding) bool { return f.Code == "CON-03" })
+		if i < 0 {
+			t.Fatalf("mode %q: no finding (%v)", mode, d.Problems)
+		}
+		f := d.Findings[i]
+		if f.Status != want {
+			t.Errorf("mode %q: CON-03 is %s, want %s", mode, f.Status, want)
+		}
+		asked := slices.ContainsFunc(f.Answers, func(a finding.Answer) bool { return a.Path == "engagement.mode" && a.Missing() })
+		if asked != (mode == "") {
+			t.Errorf("mode %q: CON-03 names the answers %v", mode, f.Answers)
+		}
 	}
 }
 

@@ -191,7 +191,7 @@ var ErrInterrupted = errors.New("the evaluation did not end in time")
 // profile's value tree with the engagement's mounted at "engagement"; nulls in
 // it count as absent. The error is set when no status at all could be had.
 func (e *Engine) Evaluate(ctx context.Context, input map[string]any) (*Outcome, error) {
-	value := inputValue(withMode(input))
+	value := inputValue(input)
 	result, faults, err := e.eval(ctx, e.outcome, value)
 	if err == nil && len(faults) == 0 {
 		var out *Outcome
@@ -203,20 +203,6 @@ func (e *Engine) Evaluate(ctx context.Context, input map[string]any) (*Outcome, 
 		return nil, fmt.Errorf("%w: %w", ErrInterrupted, ctx.Err())
 	}
 	return e.isolate(ctx, value)
-}
-
-// withMode states the mode of a purchase that names none: award. Left out, it
-// would be a question like any other.
-func withMode(input map[string]any) map[string]any {
-	engagement, ok := input["engagement"].(map[string]any)
-	if !ok || engagement["mode"] != nil {
-		return input
-	}
-	engagement = maps.Clone(engagement)
-	engagement["mode"] = "award"
-	input = maps.Clone(input)
-	input["engagement"] = engagement
-	return input
 }
 
 func (e *Engine) eval(ctx context.Context, query rego.PreparedEvalQuery, input ast.Value) (any, []topdown.Error, error) {

@@ -41,7 +41,7 @@ func Statuses(ctx context.Context, e *Engine, input map[string]any, ids []string
 	}
 	input = maps.Clone(input)
 	input[askedFor] = anySlice(ids)
-	result, faults, err := e.eval(ctx, query.(rego.PreparedEvalQuery), inputValue(withMode(input)))
+	result, faults, err := e.eval(ctx, query.(rego.PreparedEvalQuery), inputValue(input))
 	if err == nil {
 		err = faultError(faults)
 	}

@@ -32,7 +32,7 @@ func (e *Engine) Query(ctx context.Context, input map[string]any, expression str
 	if err != nil {
 		return nil, nil, err
 	}
-	value := inputValue(withMode(input))
+	value := inputValue(input)
 	prepared, err := rego.New(
 		rego.ParsedQuery(body), rego.Compiler(e.policies.compiler), rego.Store(e.store),
 	).PrepareForEval(ctx)

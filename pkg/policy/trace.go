@@ -132,7 +132,7 @@ func (e *Engine) newTracer(ctx context.Context, input map[string]any, place func
 	t := &tracer{
 		ctx: ctx, engine: e, txn: txn, place: place,
 		rules:  newCompanions(e.policies.compiler.Modules).rules,
-		input:  ast.NewTerm(inputValue(withMode(input))),
+		input:  ast.NewTerm(inputValue(input)),
 		values: topdown.NewVirtualCache(),
 		cancel: topdown.NewCancel(),
 		shown:  map[string]*Trace{},
@@ -152,7 +152,7 @@ func (e *Engine) WriteTrace(ctx context.Context, w io.Writer, input map[string]a
 		return err
 	}
 	tracer := topdown.NewBufferTracer()
-	_, err = query.Eval(ctx, rego.EvalParsedInput(inputValue(withMode(input))), rego.EvalTime(e.asOf), rego.EvalQueryTracer(tracer))
+	_, err = query.Eval(ctx, rego.EvalParsedInput(inputValue(input)), rego.EvalTime(e.asOf), rego.EvalQueryTracer(tracer))
 	if ctx.Err() != nil {
 		return fmt.Errorf("%w: %w", ErrInterrupted, ctx.Err())
 	}

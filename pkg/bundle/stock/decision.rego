@@ -133,13 +133,13 @@ as_of := time.format([time.now_ns(), "UTC", "2006-01-02"]) if {
 }
 
 # What the policies read: nothing that is null, and the purchase below the
-# profile. A purchase that names no mode is an award.
+# profile.
 
 subject := object.union(answered("profile"), {"as_of": as_of}) if not engagement_given
 
 subject := object.union(answered("profile"), {
 	"as_of": as_of,
-	"engagement": object.union({"mode": "award"}, answered("engagement")),
+	"engagement": answered("engagement"),
 }) if {
 	engagement_given
 }

@@ -27,7 +27,7 @@ var entering = map[string]opinion{
 		starts, ends := v.says("contract.effective_on"), v.says("contract.expires_on")
 		return all(
 			v.says("contract.status").is("draft", "negotiating", "executed"),
-			either(starts.upTo(v.today), all(v.atAward(), starts.after(v.today))),
+			either(starts.upTo(v.today), all(v.says("engagement.mode").is("award"), starts.after(v.today))),
 			either(v.today.upTo(ends), v.says("contract.renewal").is("evergreen")))
 	}},
 

@@ -43,7 +43,7 @@ func (o opinion) status(v *view) finding.Status {
 		return finding.NotApplicable
 	case passes.truth == isYes:
 		return finding.Pass
-	case o.signed && v.mode() == "pre_award":
+	case o.signed && preAward(v).truth == isYes:
 		return finding.Deferred
 	case applies.truth == isOpen || passes.truth == isOpen && (passes.silence || v.asksFor(passes.lacks)):
 		return finding.Unanswered

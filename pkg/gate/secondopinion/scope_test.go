@@ -87,7 +87,9 @@ func holdsGrants(v *view) tri {
 	return either(reachesMemberData(v), v.says("engagement.access.grants").notEmpty())
 }
 
-func inContract(v *view) tri { return when(v.mode() != "pre_award") }
+func preAward(v *view) tri { return v.says("engagement.mode").is("pre_award") }
+
+func inContract(v *view) tri { return not(preAward(v)) }
 
 // tierOf is the first tier whose description may fit: an open question counts
 // for the more sensitive one.

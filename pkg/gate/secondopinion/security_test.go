@@ -146,14 +146,18 @@ var secured = map[string]opinion{
 			current := func(e answer) tri {
 				return either(when(class != "pci_chd"), v.fresh(e.get("issued_on"), v.asks("regulated.aoc_max_age_days")))
 			}
-			// Where no document on file is current, no list of addenda helps. The dates
-			// of the others matter only once there is a list that names them.
-			out = all(out, either(not(v.says("engagement.data.classes").has(class)), chosen(v.says("contract.regulated_addenda").some(func(a answer) tri {
+			addendum := v.says("contract.regulated_addenda").some(func(a answer) tri {
 				if a.get("class").word() != class {
 					return no
 				}
 				return all(a.get("executed").isTrue(), v.document(a.get("evidence"), current))
-			}), v.says("evidence").some(current))))
+			})
+			// Where no document is on file, or none that is current, no list of addenda
+			// helps. Dates matter only once there is a list that names the documents.
+			onFile := v.says("evidence").some(func(answer) tri { return yes })
+			out = all(out, either(
+				not(v.says("engagement.data.classes").has(class)),
+				all(onFile, chosen(addendum, v.says("evidence").some(current)))))
 		}
 		return out
 	}},

@@ -335,19 +335,6 @@ func (v *view) says(path string) answer { return v.documents.get(path) }
 // asks is a minimum of the tier.
 func (v *view) asks(parameter string) answer { return v.minimums.get(parameter) }
 
-// mode is award where nobody says otherwise.
-func (v *view) mode() string {
-	if mode := v.says("engagement.mode"); mode.given() {
-		return mode.word()
-	}
-	return "award"
-}
-
-// atAward is open where nobody described the purchase.
-func (v *view) atAward() tri {
-	return v.says("engagement").known(func() bool { return v.mode() == "award" })
-}
-
 // inTier is unknown where the tier is only assumed.
 func (v *view) inTier(tier string) tri {
 	if v.assumed {

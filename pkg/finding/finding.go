@@ -240,6 +240,11 @@ func (f *Finding) Demands() []Requirement {
 	return slices.DeleteFunc(slices.Clone(f.Required), func(r Requirement) bool { return r.Aside })
 }
 
+// OwnReasons reports whether every reason is the member's own to settle.
+func (f *Finding) OwnReasons() bool {
+	return len(f.Reasons) > 0 && !slices.ContainsFunc(f.Reasons, func(r Reason) bool { return r.Side != MemberSide })
+}
+
 // A Side is who has to act on a finding.
 type Side string
 
@@ -288,6 +293,9 @@ type Reason struct {
 	Label      string          `json:"label,omitempty"`
 	Position   source.Position `json:"position"`
 	Unanswered bool            `json:"unanswered,omitempty"`
+	// Side is MemberSide where the reason is the member's own to settle; empty
+	// otherwise.
+	Side Side `json:"side,omitempty"`
 }
 
 // A Fact is a named conclusion about the engagement.

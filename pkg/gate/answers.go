@@ -243,7 +243,7 @@ func display(path []string) string {
 func (d *documents) explain(list []policy.Explanation) []finding.Reason {
 	var out []finding.Reason
 	for _, e := range list {
-		r := finding.Reason{Message: e.Message, Unanswered: e.Unanswered}
+		r := finding.Reason{Message: e.Message, Unanswered: e.Unanswered, Side: e.Side}
 		if len(e.Path) > 0 {
 			r.Path, r.Position, r.Label = display(e.Path), d.position(e.Path), d.label(e.Path)
 		}

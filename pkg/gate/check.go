@@ -230,8 +230,10 @@ func (g *Gate) finding(c *control, o *policy.Outcome, docs *documents) finding.F
 		return f
 	}
 	questions := docs.questions(o.Questions[c.ID])
+	// A reason that is a question says itself what is still to come.
+	asked := len(questions) > 0 || slices.ContainsFunc(o.Reasons[c.ID], func(e policy.Explanation) bool { return e.Unanswered })
 	for _, p := range c.shown() {
-		f.Answers = append(f.Answers, docs.answers(p, f.Status == finding.Unanswered && len(questions) == 0)...)
+		f.Answers = append(f.Answers, docs.answers(p, f.Status == finding.Unanswered && !asked)...)
 	}
 	f.Answers = append(f.Answers, questions...)
 	for _, name := range c.Requirements {
@@ -251,6 +253,9 @@ func (g *Gate) finding(c *control, o *policy.Outcome, docs *documents) finding.F
 		return f
 	}
 	f.Reasons = docs.explain(o.Reasons[c.ID])
+	if len(questions) == 0 && f.OwnReasons() {
+		f.Side = finding.MemberSide
+	}
 	f.Remediation = c.Remediation
 	if f.Status == finding.Fail || f.Status == finding.Unanswered {
 		whole := f

@@ -141,6 +141,20 @@ func (g *generator) changed(p purchase, remove bool) purchase {
 	return p
 }
 
+// editedAt changes an answer at a path of fields, or within it.
+func (g *generator) editedAt(node any, shape map[string]any, path []string) any {
+	if len(path) == 0 {
+		return g.edited(node, shape, false)
+	}
+	fields, _ := node.(map[string]any)
+	if fields == nil {
+		return node
+	}
+	out := maps.Clone(fields)
+	out[path[0]] = g.editedAt(out[path[0]], shapeAt(shape, path[0]), path[1:])
+	return out
+}
+
 func shapeAt(shape map[string]any, field string) map[string]any {
 	fields, _ := shape["properties"].(map[string]any)
 	inner, _ := fields[field].(map[string]any)
@@ -310,6 +324,87 @@ func TestStageHasNoDefault(t *testing.T) {
 		asked := slices.ContainsFunc(f.Answers, func(a finding.Answer) bool { return a.Path == "engagement.mode" && a.Missing() })
 		if asked != (mode == "") {
 			t.Errorf("mode %q: CON-03 names the answers %v", mode, f.Answers)
+		}
+	}
+}
+
+// A sharedControl is a control of the vendor's with reasons that are the member's
+// own to settle.
+type sharedControl struct {
+	vendors [][]string // the vendor's answers that it reads
+	neglect func(engagement map[string]any)
+	settle  func(p purchase)
+}
+
+var sharedControls = map[string]sharedControl{
+	"security.pathways": {
+		vendors: [][]string{{"security", "pathways"}},
+		neglect: func(engagement map[string]any) {
+			engagement["connectivity"] = map[string]any{"types": []any{"client_vpn"}, "privileged": false, "approved_pathways": []any{}}
+		},
+		settle: func(p purchase) {
+			var kinds []any
+			for _, path := range p.profile["security"].(map[string]any)["pathways"].([]any) {
+				kinds = append(kinds, path.(map[string]any)["type"])
+			}
+			p.engagement["connectivity"].(map[string]any)["approved_pathways"] = kinds
+		},
+	},
+	"performance.breach_history": {
+		vendors: [][]string{
+			{"assurance", "incident_history"},
+			{"assurance", "incident_history_statement"},
+			{"contract", "review_rights", "breach_history_reporting"},
+		},
+		neglect: func(engagement map[string]any) {
+			engagement["assurance"] = map[string]any{"reporting_assessment": map[string]any{"assessed_on": "2020-01-01"}}
+		},
+		settle: func(p purchase) {
+			p.engagement["assurance"].(map[string]any)["reporting_assessment"].(map[string]any)["assessed_on"] = asOf
+		},
+	},
+}
+
+// TestOwnReasonsAreTheWholeFault: a finding moves from the vendor to the member
+// only where the vendor has nothing to mend, because its letter leaves it out.
+func TestOwnReasonsAreTheWholeFault(t *testing.T) {
+	g := newGate(t, gate.Options{})
+	sides := map[string]finding.Side{}
+	for _, c := range g.Controls() {
+		sides[c.ID] = c.Side
+	}
+	random := newGenerator(t, 5)
+	moved := map[string]int{}
+	for range propertyCases(t, 60) {
+		for _, neglected := range slices.Sorted(maps.Keys(sharedControls)) {
+			p := random.bases[random.IntN(len(random.bases))]
+			p.engagement = maps.Clone(p.engagement)
+			sharedControls[neglected].neglect(p.engagement)
+			for range random.IntN(3) {
+				vendors := sharedControls[neglected].vendors
+				p.profile = random.editedAt(p.profile, random.shape, vendors[random.IntN(len(vendors))]).(map[string]any)
+			}
+			for _, f := range g.Check(t.Context(), p.request(t, "json", encoded)).Findings {
+				if f.Side == sides[f.Control] {
+					continue
+				}
+				moved[f.Control]++
+				shared, ok := sharedControls[f.Control]
+				if !ok {
+					t.Fatalf("%s is moved to the %s, and sharedControls does not say how the member settles it", f.Control, f.Side)
+				}
+				shared.settle(p)
+				for _, after := range g.Check(t.Context(), p.request(t, "json", encoded)).Findings {
+					if after.Control == f.Control && after.Status == finding.Fail {
+						t.Errorf("%s is said to be the member's, and fails after the member did its part: %v\n%s", f.Control, after.Reasons, encoded(p.profile))
+					}
+				}
+			}
+		}
+	}
+	for control := range sharedControls {
+		if moved[control] == 0 {
+			t.Errorf("%s was never the member's: %v", control, moved)
 		}
 	}
 }

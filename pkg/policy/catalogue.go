@@ -380,8 +380,12 @@ func explanation(rule *ast.Rule, head string, controls []string) source.Problems
 		fields[string(name)] = v
 		switch name {
 		case "control", "path", "message", "unanswered":
+		case "side":
+			if head != "reasons" || v.Value.Compare(ast.String(finding.MemberSide)) != 0 {
+				problems = append(problems, refuse(v.Location, fmt.Sprintf("%s has the side %s", head, v), `a reason that is the member's own to settle has "side": "member"; leave it out everywhere else`)...)
+			}
 		default:
-			problems = append(problems, refuse(k.Location, fmt.Sprintf("%s has an unknown field %s", head, k), "its fields are control, path, message and unanswered")...)
+			problems = append(problems, refuse(k.Location, fmt.Sprintf("%s has an unknown field %s", head, k), "its fields are control, path, message, unanswered and, for a reason, side")...)
 		}
 	})
 	if fields["message"] == nil {

@@ -181,6 +181,7 @@ type Explanation struct {
 	Path       []string
 	Message    string
 	Unanswered bool
+	Side       finding.Side // MemberSide for a reason that is the member's own to settle, else empty
 }
 
 // ErrInterrupted is wrapped by errors of evaluations that ran out of time or
@@ -398,7 +399,8 @@ func (o *Outcome) explain(kind string, lists map[string]any) {
 				o.fail(id, fmt.Errorf("one of its %s has no message", kind))
 				continue
 			}
-			into[id] = append(into[id], Explanation{Path: pathOf(one["path"]), Message: message, Unanswered: unanswered})
+			side, _ := one["side"].(string)
+			into[id] = append(into[id], Explanation{Path: pathOf(one["path"]), Message: message, Unanswered: unanswered, Side: finding.Side(side)})
 		}
 		slices.SortFunc(into[id], func(a, b Explanation) int {
 			return cmp.Or(comparePaths(a.Path, b.Path), cmp.Compare(a.Message, b.Message))

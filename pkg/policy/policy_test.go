@@ -264,6 +264,8 @@ func TestRefusals(t *testing.T) {
 		message, hint string
 	}{
 		{"misspelt field", control(`ok if input.contract.incident.notice_valeu <= 24`), "own0.rego:8:31", `unknown field "notice_valeu" in contract.incident`, `did you mean "notice_value"?`},
+		{"side of a reason", control("ok if input.contract.liability.cap_amount >= 5\nreasons contains {\"control\": \"ok\", \"message\": \"too low\", \"side\": \"vendor\"} if not ok"), "own0.rego:9", `reasons has the side "vendor"`, `"side": "member"`},
+		{"side of a note", control("ok if input.contract.liability.cap_amount >= 5\nnotes contains {\"control\": \"ok\", \"message\": \"low\", \"side\": \"member\"} if ok"), "own0.rego:9", `notes has the side "member"`, "leave it out"},
 		{"misspelt field of an element", control(`ok if { some p in input.insurance.policies; p.limits.per_clam >= 5 }`), "own0.rego:8", `"per_clam"`, `did you mean "per_claim"?`},
 		{"misspelt field in every", control(`ok if { every p in input.security.pathways { p.encrypted == true; p.loged == true } }`), "own0.rego:8", `unknown field "loged" in security.pathways[]`, `did you mean "logged"?`},
 		{"misspelt field in a function", control("ok if { some p in input.insurance.policies; big(p) }\nbig(p) if p.limits.agregate >= 5"), "own0.rego:9", `unknown field "agregate" in insurance.policies[].limits`, `did you mean "aggregate"?`},

@@ -216,6 +216,11 @@ func checkWords(r *finding.Report) error {
 			if f.Side != finding.VendorSide && f.Side != finding.MemberSide {
 				return refuse(place, "side", string(f.Side))
 			}
+			for _, reason := range f.Reasons {
+				if reason.Side != "" && reason.Side != finding.MemberSide {
+					return refuse(place, "side of a reason", string(reason.Side))
+				}
+			}
 		}
 	}
 	return nil

@@ -149,7 +149,9 @@ func (l *letterRecorder) section(b *strings.Builder, title, lead string, finding
 		if request := l.requests[f.Control]; request != "" {
 			fmt.Fprintf(b, "\n%s%s\n", indent, md(plainly.sentence(request)))
 		}
-		shown := shownFinding(plainly, f)
+		theirs := *f
+		theirs.Reasons = slices.DeleteFunc(slices.Clone(f.Reasons), isOwn)
+		shown := shownFinding(plainly, &theirs)
 		var lines []string
 		line := func(lead string, parts []string) {
 			if len(parts) > 0 {

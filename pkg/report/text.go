@@ -275,9 +275,13 @@ func actors(f *finding.Finding) (vendor, member bool) {
 	}
 	if !vendor && !member {
 		vendor, member = f.Side != finding.MemberSide, f.Side == finding.MemberSide
+		member = member || slices.ContainsFunc(f.Reasons, isOwn)
 	}
 	return vendor, member
 }
+
+// isOwn reports whether a reason is the member's own to settle.
+func isOwn(r finding.Reason) bool { return r.Side == finding.MemberSide }
 
 // undecided writes why there is no decision and who can change that.
 func (p *printer) undecided(d *finding.Decision) {

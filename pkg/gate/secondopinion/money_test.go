@@ -130,11 +130,11 @@ var insured = map[string]opinion{
 	}},
 	"LIA-02": {least: "T4", applies: always, passes: func(v *view) tri { return v.capReaches(v.asks("liability.cap_min")) }},
 	"LIA-03": {least: "T3", applies: always, passes: func(v *view) tri {
-		return either(v.uncapped(), v.carvedOut(v.asks("liability.required_carveouts").words(), func(c answer) tri {
+		return v.eachOutsideCap("liability.required_carveouts", func(c answer) tri {
 			return either(c.get("treatment").is("uncapped"), all(
 				c.get("treatment").is("super_cap"),
 				v.says("contract.liability.super_cap").atLeast(v.asks("liability.super_cap_min"))))
-		}))
+		})
 	}},
 	"LIA-04": {least: "T3", applies: always, passes: func(v *view) tri {
 		if v.asks("liability.cap_vs_insurance").word() == "off" {
@@ -151,15 +151,7 @@ var insured = map[string]opinion{
 			v.says("contract.liability.consequential_waiver_excludes_breach_costs").isTrue())
 	}},
 	"LIA-06": {least: "T4", applies: always, passes: func(v *view) tri {
-		// The question for a cap belongs to each kind of harm: what is still to be
-		// asked about one of them is asked although another is not excepted at all.
-		out := yes
-		for _, kind := range v.asks("liability.always_uncapped").words() {
-			out = all(out, either(v.uncapped(), v.carvedOut([]string{kind}, func(c answer) tri {
-				return c.get("treatment").is("uncapped")
-			})))
-		}
-		return out
+		return v.eachOutsideCap("liability.always_uncapped", func(c answer) tri { return c.get("treatment").is("uncapped") })
 	}},
 
 	"IND-01": {least: "T4", applies: always, passes: func(v *view) tri {
@@ -319,13 +311,15 @@ func (v *view) capReaches(least answer) tri {
 		chosen(kind.is("lesser_of"), lesser))
 }
 
-// carvedOut is yes when each kind of claim has an exception to the cap, which
-// holds each time the contract states it.
-func (v *view) carvedOut(kinds []string, holds func(answer) tri) tri {
+// eachOutsideCap is yes when there is no cap, or each kind of claim of a minimum
+// has an exception to it, which holds each time the contract states it. The
+// question for a cap belongs to each kind: what is still to be asked about one of
+// them is asked although another is not excepted at all.
+func (v *view) eachOutsideCap(kinds string, holds func(answer) tri) tri {
 	out := yes
-	for _, kind := range kinds {
+	for _, kind := range v.asks(kinds).words() {
 		same := v.says("contract.liability.carveouts").only(func(c answer) bool { return c.get("kind").word() == kind })
-		out = all(out, same.notEmpty(), same.every(holds))
+		out = all(out, either(v.uncapped(), all(same.notEmpty(), same.every(holds))))
 	}
 	return out
 }

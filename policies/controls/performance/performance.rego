@@ -233,6 +233,24 @@ vendor_states_its_record if {
 
 reasons contains {
 	"control": "breach_history",
+	"path": ["contract", "review_rights", "breach_history_reporting"],
+	"message": "the agreement does not oblige the vendor to report such events",
+} if {
+	not breach_history
+	input.contract.review_rights.breach_history_reporting == false
+}
+
+reasons contains {
+	"control": "breach_history",
+	"path": ["assurance", "incident_history_statement"],
+	"message": "the vendor declined to state its record",
+} if {
+	not breach_history
+	input.assurance.incident_history_statement == "declined"
+}
+
+reasons contains {
+	"control": "breach_history",
 	"path": ["assurance", "incident_history"],
 	"message": "the vendor states that it knows of no such event, and lists one",
 } if {
@@ -255,6 +273,7 @@ reasons contains {
 	"control": "breach_history",
 	"path": ["assurance", "incident_history", i, "occurred_on"],
 	"message": "the member has not assessed the vendor's record since this event",
+	"side": "member",
 } if {
 	not breach_history
 	some i, event in input.assurance.incident_history
@@ -285,6 +304,7 @@ reasons contains {
 	"control": "breach_history",
 	"path": ["engagement", "assurance", "reporting_assessment", "assessed_on"],
 	"message": "the date lies after the date of this check",
+	"side": "member",
 } if {
 	not breach_history
 	input.engagement.assurance.reporting_assessment.assessed_on > data.context.as_of

@@ -250,6 +250,14 @@ breach_history_cases := {
 	"no duty": {"change": [answer("/contract/review_rights/breach_history_reporting", false)], "passes": false},
 	"duty unanswered": {"change": [no_answer("/contract/review_rights/breach_history_reporting")], "passes": false},
 	"none known": {"change": [answer("/assurance/incident_history_statement", "none_known"), answer("/assurance/incident_history", [])], "passes": true},
+	"no duty": {
+		"change": [answer("/contract/review_rights/breach_history_reporting", false)],
+		"want": {no_duty_to_report},
+	},
+	"declined": {
+		"change": [answer("/assurance/incident_history_statement", "declined")],
+		"want": {declined_to_state},
+	},
 	"none known, yet one listed": {"change": [answer("/assurance/incident_history_statement", "none_known")], "passes": false},
 	"none known, list unanswered": {"change": [answer("/assurance/incident_history_statement", "none_known"), no_answer("/assurance/incident_history")], "passes": false},
 	"listed, yet none is": {"change": [answer("/assurance/incident_history", [])], "passes": false},
@@ -277,6 +285,18 @@ test_breach_history[name] if {
 	verdict("breach_history", json.patch(open_books, case.change)) == case.passes
 }
 
+no_duty_to_report := {
+	"control": "breach_history",
+	"path": ["contract", "review_rights", "breach_history_reporting"],
+	"message": "the agreement does not oblige the vendor to report such events",
+}
+
+declined_to_state := {
+	"control": "breach_history",
+	"path": ["assurance", "incident_history_statement"],
+	"message": "the vendor declined to state its record",
+}
+
 breach_history_reasons := {
 	"passed": {
 		"change": [],
@@ -296,7 +316,7 @@ breach_history_reasons := {
 	},
 	"not assessed since": {
 		"change": [answer("/engagement/assurance/reporting_assessment/assessed_on", "2026-08-01")],
-		"want": {{"control": "breach_history", "path": ["assurance", "incident_history", 0, "occurred_on"], "message": "the member has not assessed the vendor's record since this event"}},
+		"want": {{"control": "breach_history", "path": ["assurance", "incident_history", 0, "occurred_on"], "message": "the member has not assessed the vendor's record since this event", "side": "member"}},
 	},
 	"reported before": {
 		"change": [answer("/assurance/incident_history/0/reported_on", "2026-07-31")],
@@ -308,30 +328,30 @@ breach_history_reasons := {
 	},
 	"assessed tomorrow": {
 		"change": [answer("/engagement/assurance/reporting_assessment/assessed_on", "2026-11-24")],
-		"want": {{"control": "breach_history", "path": ["engagement", "assurance", "reporting_assessment", "assessed_on"], "message": "the date lies after the date of this check"}},
+		"want": {{"control": "breach_history", "path": ["engagement", "assurance", "reporting_assessment", "assessed_on"], "message": "the date lies after the date of this check", "side": "member"}},
 	},
 }
 
 # On their boundaries the dates are in order: what is said is about the rest.
 test_breach_history_reasons_without_a_duty[name] if {
-	some name, change in {
-		"reported on the same day": answer("/assurance/incident_history/0/reported_on", "2026-08-01"),
-		"reported today": answer("/assurance/incident_history/0/reported_on", "2026-11-23"),
-		"assessed today": answer("/engagement/assurance/reporting_assessment/assessed_on", "2026-11-23"),
-		"declined": answer("/assurance/incident_history_statement", "declined"),
+	some name, case in {
+		"reported on the same day": {"change": answer("/assurance/incident_history/0/reported_on", "2026-08-01"), "want": set()},
+		"reported today": {"change": answer("/assurance/incident_history/0/reported_on", "2026-11-23"), "want": set()},
+		"assessed today": {"change": answer("/engagement/assurance/reporting_assessment/assessed_on", "2026-11-23"), "want": set()},
+		"declined": {"change": answer("/assurance/incident_history_statement", "declined"), "want": {declined_to_state}},
 	}
 	no_duty := answer("/contract/review_rights/breach_history_reporting", false)
-	reasons_for("breach_history", json.patch(open_books, [no_duty, change])) == set()
+	reasons_for("breach_history", json.patch(open_books, [no_duty, case.change])) == case.want | {no_duty_to_report}
 }
 
 test_breach_history_reasons_of_an_empty_list[statement] if {
-	some statement in ["declined", "none_known"]
+	some statement, want in {"declined": {declined_to_state}, "none_known": set()}
 	document := json.patch(open_books, [
 		answer("/contract/review_rights/breach_history_reporting", false),
 		answer("/assurance/incident_history_statement", statement),
 		answer("/assurance/incident_history", []),
 	])
-	reasons_for("breach_history", document) == set()
+	reasons_for("breach_history", document) == want | {no_duty_to_report}
 }
 
 test_breach_history_reasons[name] if {

@@ -241,6 +241,7 @@ reasons contains {
 	"control": "pathways",
 	"path": ["security", "pathways", i, "type"],
 	"message": sprintf("the member has not approved the path %s", [pathway.type]),
+	"side": "member",
 } if {
 	not pathways
 	some i, pathway in input.security.pathways

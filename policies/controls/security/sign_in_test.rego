@@ -250,6 +250,11 @@ not_described(i, kind) := reason(
 
 pathway_reason(i, field, message) := reason("pathways", ["security", "pathways", i, field], message)
 
+not_approved(i, kind) := object.union(
+	pathway_reason(i, "type", sprintf("the member has not approved the path %s", [kind])),
+	{"side": "member"},
+)
+
 pathways_reasons := {
 	"passed": {"change": [types(["none", "client_vpn"])], "want": set()},
 	"paths unanswered": {"change": [no_answer("/security/pathways")], "want": set()},
@@ -271,7 +276,7 @@ pathways_reasons := {
 			pathway_reason(1, "inbound_exposed", "the path client_vpn can be reached directly from the internet"),
 			pathway_reason(1, "encrypted", "the path client_vpn is not encrypted"),
 			pathway_reason(1, "logged", "the use of the path client_vpn is not recorded"),
-			pathway_reason(1, "type", "the member has not approved the path client_vpn"),
+			not_approved(1, "client_vpn"),
 		},
 	},
 	"not encrypted alone": {
@@ -285,8 +290,8 @@ pathways_reasons := {
 	"none approved": {
 		"change": [approved([])],
 		"want": {
-			pathway_reason(0, "type", "the member has not approved the path rmm_agent"),
-			pathway_reason(1, "type", "the member has not approved the path client_vpn"),
+			not_approved(0, "rmm_agent"),
+			not_approved(1, "client_vpn"),
 		},
 	},
 }

@@ -288,7 +288,10 @@ type Requirement struct {
 // A Reason says which element a control did not pass on, or what to watch.
 type Reason struct {
 	Message string `json:"message"`
-	Path    string `json:"path,omitempty"`
+	// Text is the message as people write it, where words of the documents such as
+	// api_integration stand in it.
+	Text string `json:"text,omitempty"`
+	Path string `json:"path,omitempty"`
 	// Label names the list element it speaks of, as that of an Answer does.
 	Label      string          `json:"label,omitempty"`
 	Position   source.Position `json:"position"`

@@ -189,6 +189,9 @@ func labelOf(element any, outer string) string {
 	m, _ := element.(map[string]any)
 	for _, key := range []string{"id", "name", "code", "principal", "kind", "line", "type", "term", "topic", "peril", "class", "dataset"} {
 		if s, ok := m[key].(string); ok {
+			if slices.Contains([]string{"kind", "line", "type", "term", "topic", "peril", "class"}, key) {
+				s = schema.Word(s)
+			}
 			if outer != "" {
 				return outer + " " + s
 			}
@@ -244,6 +247,9 @@ func (d *documents) explain(list []policy.Explanation) []finding.Reason {
 	var out []finding.Reason
 	for _, e := range list {
 		r := finding.Reason{Message: e.Message, Unanswered: e.Unanswered, Side: e.Side}
+		if text := schema.Plainly(e.Message); text != e.Message {
+			r.Text = text
+		}
 		if len(e.Path) > 0 {
 			r.Path, r.Position, r.Label = display(e.Path), d.position(e.Path), d.label(e.Path)
 		}

@@ -568,3 +568,25 @@ func TestAReasonNamesItsElement(t *testing.T) {
 		t.Errorf("the reasons of INS-11 are about %v, want %v", got, want)
 	}
 }
+
+// TestReasonsInWords: what a policy says of a word of the documents is kept, and
+// said as people say it beside that.
+func TestReasonsInWords(t *testing.T) {
+	d := newGate(t, gate.Options{}).Check(t.Context(), readPurchase(t, "common-paper").request(t, "json", encoded))
+	got := map[string]string{}
+	for _, f := range d.Findings {
+		for _, r := range f.Reasons {
+			if f.Code == "OBL-02" || f.Code == "SCO-02" {
+				got[r.Message] = r.Text
+			}
+		}
+	}
+	want := map[string]string{
+		"the agreement does not mention the connection api_integration":      "the agreement does not mention the connection API integration",
+		"the agreement does not mention the vendor's path api_integration":   "the agreement does not mention the vendor's path API integration",
+		"the agreement does not oblige the vendor to provide payment_export": "", // the member's own name
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}

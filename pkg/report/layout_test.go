@@ -231,4 +231,8 @@ func TestReasonNamesItsElementOnce(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
+	plain := finding.Reason{Label: "API integration", Message: "no path api_integration", Text: "no path API integration"}
+	if got := p.reason(plain); got != plain.Text {
+		t.Errorf("%q, want %q", got, plain.Text)
+	}
 }

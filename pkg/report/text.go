@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -799,7 +800,7 @@ func (p *printer) watch(d *finding.Decision) {
 	for i := range d.Findings {
 		f := &d.Findings[i]
 		for _, note := range f.Notes {
-			text := p.code(f) + ": " + p.sentence(note.Message)
+			text := p.code(f) + ": " + p.sentence(cmp.Or(note.Text, note.Message))
 			p.rows(2, bullets(withPlace(text, p.linePlace(note.Position), p.Width-4)))
 		}
 	}

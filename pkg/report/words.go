@@ -30,10 +30,11 @@ func (p *printer) sentence(s string) string {
 
 // reason says which element a reason speaks of, unless its words do.
 func (p *printer) reason(r finding.Reason) string {
-	if r.Label == "" || strings.Contains(r.Message, r.Label) || strings.Contains(r.Message, words(r.Label)) {
-		return p.sentence(r.Message)
+	text := cmp.Or(r.Text, r.Message)
+	if r.Label == "" || strings.Contains(text, r.Label) || strings.Contains(text, words(r.Label)) {
+		return p.sentence(text)
 	}
-	return p.value(r.Label) + ": " + p.sentence(r.Message)
+	return p.value(r.Label) + ": " + p.sentence(text)
 }
 
 // weakening says what the member changed, and why.

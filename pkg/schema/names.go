@@ -2,8 +2,10 @@ package schema
 
 import (
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Word shows a word of a document, such as nist_800_88 or loss_of_site, as people
@@ -14,6 +16,48 @@ func Word(word string) string {
 	}
 	return strings.ReplaceAll(word, "_", " ")
 }
+
+// Plainly writes a sentence with the words of the documents that stand in it, such
+// as api_integration, as people write them. Those that are words of the language
+// too, such as native, stay as they are.
+func Plainly(sentence string) string {
+	return token.ReplaceAllStringFunc(sentence, func(t string) string {
+		if choices()[t] {
+			return Word(t)
+		}
+		return t
+	})
+}
+
+// token is a run of what names and words are made of, so that no part of an id, a
+// path or an address is taken for a word.
+var token = regexp.MustCompile(`[\p{L}\p{N}_./@-]*[\p{L}\p{N}_]`)
+
+// choices are the words that a field of the documents can be, as far as they
+// cannot be meant otherwise.
+var choices = sync.OnceValue(func() map[string]bool {
+	out := map[string]bool{"cgl": true, "cji": true, "cjis": true, "fti": true, "hipaa": true, "mgdpa": true, "phi": true, "ssn": true, "wisp": true}
+	var walk func(node any)
+	walk = func(node any) {
+		switch n := node.(type) {
+		case map[string]any:
+			for _, word := range enumWords(n) {
+				if strings.Contains(word, "_") {
+					out[word] = true
+				}
+			}
+			for _, inner := range n {
+				walk(inner)
+			}
+		case []any:
+			for _, inner := range n {
+				walk(inner)
+			}
+		}
+	}
+	walk(input())
+	return out
+})
 
 // names are the words that mean more to people under another name than their own
 // with spaces in it.

@@ -34,6 +34,23 @@ func TestAnswersInWords(t *testing.T) {
 	}
 }
 
+func TestPlainly(t *testing.T) {
+	t.Parallel()
+	for sentence, want := range map[string]string{
+		"the agreement does not name the class public_on_individuals": "the agreement does not name the class public data on individuals",
+		"the clause does not pass on: insurance, mgdpa":               "the clause does not pass on: insurance, Minnesota Government Data Practices Act",
+		"the path rmm_agent, and client_vpn.":                         "the path remote management agent (RMM), and client VPN.",
+		"it is native to the pool":                                    "it is native to the pool",
+		"no evidence nist_800_88-2026 or a/nist_800_88":               "no evidence nist_800_88-2026 or a/nist_800_88",
+		"the agreement does not provide payment_export":               "the agreement does not provide payment_export",
+		"": "",
+	} {
+		if got := Plainly(sentence); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 // TestAmounts holds the list of amounts and the descriptions of the fields
 // together: both say which fields are in the currency of the document.
 func TestAmounts(t *testing.T) {

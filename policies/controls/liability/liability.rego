@@ -225,7 +225,7 @@ breach_costs_not_waived if input.contract.liability.consequential_waiver == "non
 breach_costs_not_waived if input.contract.liability.consequential_waiver_excludes_breach_costs == true
 
 # METADATA
-# title: Gross negligence, wilful misconduct, fraud and bodily injury are not capped
+# title: Gross negligence, willful misconduct, fraud and bodily injury are not capped
 # description: >-
 #   A cap is a price for honest mistakes. Where the vendor acts deliberately or recklessly, or somebody is hurt, there
 #   is no reason for you to bear what lies above it.

@@ -3,8 +3,8 @@
 # fails only when it could not do that; verdict.sh fails for the vendors.
 #
 # It reads GATE_PATHS, GATE_CHANGED_ONLY, GATE_SINCE, GATE_BASE, GATE_CONFIG,
-# GATE_REQUIREMENTS, GATE_POLICIES, GATE_FAIL_ON and GATE_AS_OF. All but the
-# first may be empty. None begins with VENDORGATE_, which are settings of the
+# GATE_REQUIREMENTS, GATE_WAIVERS, GATE_POLICIES, GATE_FAIL_ON and GATE_AS_OF. All
+# but the first may be empty. None begins with VENDORGATE_, which are settings of the
 # program's own.
 set -euo pipefail
 
@@ -85,6 +85,7 @@ fi
 flag since "$since"
 flag config "$GATE_CONFIG"
 flag requirements "$GATE_REQUIREMENTS"
+flag waivers "$GATE_WAIVERS"
 flag fail-on "$GATE_FAIL_ON"
 flag as-of "$GATE_AS_OF"
 while IFS= read -r line; do

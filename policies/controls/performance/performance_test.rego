@@ -250,14 +250,6 @@ breach_history_cases := {
 	"no duty": {"change": [answer("/contract/review_rights/breach_history_reporting", false)], "passes": false},
 	"duty unanswered": {"change": [no_answer("/contract/review_rights/breach_history_reporting")], "passes": false},
 	"none known": {"change": [answer("/assurance/incident_history_statement", "none_known"), answer("/assurance/incident_history", [])], "passes": true},
-	"no duty": {
-		"change": [answer("/contract/review_rights/breach_history_reporting", false)],
-		"want": {no_duty_to_report},
-	},
-	"declined": {
-		"change": [answer("/assurance/incident_history_statement", "declined")],
-		"want": {declined_to_state},
-	},
 	"none known, yet one listed": {"change": [answer("/assurance/incident_history_statement", "none_known")], "passes": false},
 	"none known, list unanswered": {"change": [answer("/assurance/incident_history_statement", "none_known"), no_answer("/assurance/incident_history")], "passes": false},
 	"listed, yet none is": {"change": [answer("/assurance/incident_history", [])], "passes": false},
@@ -305,6 +297,14 @@ breach_history_reasons := {
 	"unanswered": {
 		"change": [no_answer("/assurance/incident_history_statement")],
 		"want": set(),
+	},
+	"no duty": {
+		"change": [answer("/contract/review_rights/breach_history_reporting", false)],
+		"want": {no_duty_to_report},
+	},
+	"declined": {
+		"change": [answer("/assurance/incident_history_statement", "declined")],
+		"want": {declined_to_state},
 	},
 	"none known, yet one listed": {
 		"change": [answer("/assurance/incident_history_statement", "none_known")],

@@ -202,8 +202,8 @@ reasons contains {
 #     Please accept a duty to report all known material breaches, fraud and irregularities, and send us a signed
 #     statement of your record.
 #   remediation: >-
-#     Add the duty to report all known material breaches, fraud and irregularities. Ask for a signed statement of the
-#     vendor's record, and note the day on which you assessed it.
+#     Assess the vendor's record, and note the day. Where they are missing, add the duty to report all known material
+#     breaches, fraud and irregularities, and ask for a signed statement of the record.
 #   guide: "Section 6, Review Performance Regularly"
 #   frameworks:
 #     csf_2_0: [GV.SC-07]

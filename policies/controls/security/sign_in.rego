@@ -167,8 +167,8 @@ mfa_privileged if {
 #     Please list every path into and out of our systems, encrypt and log each, and put exposed ports behind a VPN
 #     or gateway.
 #   remediation: >-
-#     Ask the vendor to list every path into and out of your systems, to encrypt and log each, and to put exposed
-#     ports behind a VPN or gateway. Then approve the kinds of connection that you allow.
+#     Approve the kinds of connection that you allow. Where a path is missing, unencrypted, not logged or open to the
+#     internet, ask the vendor to list it, to encrypt and log it, or to put it behind a VPN or gateway.
 #   guide: "Section 1, Conduct Due Diligence on Potential Vendor"
 #   frameworks:
 #     nist_800_53r5: [AC-17, SA-9(2)]

@@ -7,6 +7,7 @@
 package finding
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 
@@ -240,9 +241,10 @@ func (f *Finding) Demands() []Requirement {
 	return slices.DeleteFunc(slices.Clone(f.Required), func(r Requirement) bool { return r.Aside })
 }
 
-// OwnReasons reports whether every reason is the member's own to settle.
+// OwnReasons reports whether there are reasons and each is the member's own to
+// settle.
 func (f *Finding) OwnReasons() bool {
-	return len(f.Reasons) > 0 && !slices.ContainsFunc(f.Reasons, func(r Reason) bool { return r.Side != MemberSide })
+	return len(f.Reasons) > 0 && !slices.ContainsFunc(f.Reasons, func(r Reason) bool { return !r.Own() })
 }
 
 // A Side is who has to act on a finding.
@@ -300,6 +302,12 @@ type Reason struct {
 	// otherwise.
 	Side Side `json:"side,omitempty"`
 }
+
+// Own reports whether the reason is the member's own to settle.
+func (r Reason) Own() bool { return r.Side == MemberSide }
+
+// Said is the reason as people write it.
+func (r Reason) Said() string { return cmp.Or(r.Text, r.Message) }
 
 // A Fact is a named conclusion about the engagement.
 type Fact struct {

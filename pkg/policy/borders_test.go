@@ -5,15 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/vendorgate/vendorgate/pkg/finding"
 	"github.com/vendorgate/vendorgate/pkg/policy"
@@ -109,8 +106,7 @@ func (s scale) border(own, far int64, passes func(n int64) bool) int64 {
 
 // measures says what a border is measured against: minimums of the control, other
 // answers that it reads, today.
-func (b *bench) measures(t *testing.T, c policy.Control, input map[string]any, others []scale, s scale, at int64) []string {
-	t.Helper()
+func (b *bench) measures(c policy.Control, input map[string]any, others []scale, s scale, at int64) []string {
 	var out []string
 	today, _ := day(asOf)
 	for _, name := range c.Requirements {
@@ -186,14 +182,14 @@ func TestBorders(t *testing.T) {
 						continue
 					}
 					last := s.border(s.own, far, func(n int64) bool { return status(c.ID, n) == finding.Pass })
-					where, measures := "at", b.measures(t, c, input, all, s, last)
+					where, measures := "at", b.measures(c, input, all, s, last)
 					if len(measures) == 0 {
 						// Strictly more or less than a measure: the next value is equal to it.
 						next := last + 1
 						if far < s.own {
 							next = last - 1
 						}
-						where, measures = "next to", b.measures(t, c, input, all, s, next)
+						where, measures = "next to", b.measures(c, input, all, s, next)
 					}
 					asked := c.Code + "  " + pattern(s.path)
 					if len(measures) == 0 {
@@ -222,18 +218,5 @@ func TestBorders(t *testing.T) {
 			t.Errorf("%s is listed as a border that is equal to nothing, and is none", asked)
 		}
 	}
-	listed, err := os.ReadFile(borders)
-	if err != nil {
-		t.Fatal(err)
-	}
-	head, body, _ := strings.Cut(string(listed), "\n\n")
-	if *update {
-		if err := os.WriteFile(borders, []byte(head+"\n\n"+got), 0o644); err != nil { //nolint:gosec // a file of the repository
-			t.Fatal(err)
-		}
-		return
-	}
-	if diff := cmp.Diff(strings.Split(body, "\n"), strings.Split(got, "\n")); diff != "" {
-		t.Errorf("the borders are not those of %s; read each, then go test ./pkg/policy -run Borders -update (-listed +found):\n%s", borders, diff)
-	}
+	holdToList(t, borders, got, "the borders are not those of the list; read each, then go test ./pkg/policy -run Borders -update")
 }

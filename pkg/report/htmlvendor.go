@@ -127,7 +127,7 @@ func htmlVendorOf(p *printer, d *finding.Decision) *htmlVendor {
 	for i := range d.Findings {
 		for _, note := range d.Findings[i].Notes {
 			v.Watch = append(v.Watch, reasonShown{
-				Text: p.code(&d.Findings[i]) + ": " + p.sentence(cmp.Or(note.Text, note.Message)), Place: p.linePlace(note.Position),
+				Text: p.code(&d.Findings[i]) + ": " + p.sentence(note.Said()), Place: p.linePlace(note.Position),
 			})
 		}
 	}

@@ -150,7 +150,7 @@ func (l *letterRecorder) section(b *strings.Builder, title, lead string, finding
 			fmt.Fprintf(b, "\n%s%s\n", indent, md(plainly.sentence(request)))
 		}
 		theirs := *f
-		theirs.Reasons = slices.DeleteFunc(slices.Clone(f.Reasons), isOwn)
+		theirs.Reasons = slices.DeleteFunc(slices.Clone(f.Reasons), finding.Reason.Own)
 		shown := shownFinding(plainly, &theirs)
 		var lines []string
 		line := func(lead string, parts []string) {

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -276,13 +275,10 @@ func actors(f *finding.Finding) (vendor, member bool) {
 	}
 	if !vendor && !member {
 		vendor, member = f.Side != finding.MemberSide, f.Side == finding.MemberSide
-		member = member || slices.ContainsFunc(f.Reasons, isOwn)
+		member = member || slices.ContainsFunc(f.Reasons, finding.Reason.Own)
 	}
 	return vendor, member
 }
-
-// isOwn reports whether a reason is the member's own to settle.
-func isOwn(r finding.Reason) bool { return r.Side == finding.MemberSide }
 
 // undecided writes why there is no decision and who can change that.
 func (p *printer) undecided(d *finding.Decision) {
@@ -800,7 +796,7 @@ func (p *printer) watch(d *finding.Decision) {
 	for i := range d.Findings {
 		f := &d.Findings[i]
 		for _, note := range f.Notes {
-			text := p.code(f) + ": " + p.sentence(cmp.Or(note.Text, note.Message))
+			text := p.code(f) + ": " + p.sentence(note.Said())
 			p.rows(2, bullets(withPlace(text, p.linePlace(note.Position), p.Width-4)))
 		}
 	}

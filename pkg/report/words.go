@@ -30,7 +30,7 @@ func (p *printer) sentence(s string) string {
 
 // reason says which element a reason speaks of, unless its words do.
 func (p *printer) reason(r finding.Reason) string {
-	text := cmp.Or(r.Text, r.Message)
+	text := r.Said()
 	if r.Label == "" || strings.Contains(text, r.Label) || strings.Contains(text, words(r.Label)) {
 		return p.sentence(text)
 	}
